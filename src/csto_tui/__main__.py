@@ -1,0 +1,24 @@
+"""Runs the program: `csto-tui`, `python -m csto_tui`."""
+
+import sys
+from typing import NoReturn
+
+from csto_tui.errors import CstoError
+
+
+def main() -> NoReturn:
+    """Opens the browser at once where nothing else is said; leaves the rest to the command line."""
+    if len(sys.argv) > 1:
+        from csto_tui.cli import main as command_line
+
+        command_line()
+    from csto_tui.start import browse
+
+    try:
+        sys.exit(browse())
+    except CstoError as error:
+        sys.exit(f"csto-tui: {error}")
+
+
+if __name__ == "__main__":
+    main()

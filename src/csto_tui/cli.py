@@ -1,0 +1,300 @@
+"""The command line: parse, call one function, print."""
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from csto_tui import __version__, output
+from csto_tui.errors import CstoError, QueryError, RecordsError
+from csto_tui.options import Querying, asked, database, formats
+from csto_tui.text import line
+
+if TYPE_CHECKING:
+    from csto_tui.archive import Archive
+
+FAILED, MISUSED, INTERRUPTED = 1, 2, 130
+MOST = 10_000
+"""How many hits may be asked for."""
+
+
+@click.group("csto-tui", invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@database
+@click.version_option(__version__, prog_name="csto-tui", message="%(prog)s %(version)s")
+@click.pass_context
+def program(context: click.Context, db: Path | None) -> None:
+    """What the CSTO declared, what happened, and what connects the two.
+
+    Without a command, opens the archive as a browser in the terminal.
+    """
+    if context.invoked_subcommand is None:
+        _open_browser(db, "", "")
+
+
+@program.command(cls=Querying)
+@asked
+@click.option("--at", metavar="ID", default="", help="The record to begin at.")
+@database
+def browse(query: str, at: str, db: Path | None) -> None:
+    """Open the archive as a browser, at a query or a record."""
+    _open_browser(db, query, at)
+
+
+@program.command(cls=Querying)
+@asked
+@click.option(
+    "--limit", type=click.IntRange(1, MOST), default=20, show_default=True, help="How many records to print at most."
+)
+@click.option("--why", is_flag=True, help="Say how each word was found.")
+@formats
+@database
+def search(query: str, limit: int, why: bool, format: str, db: Path | None) -> None:
+    """Find records, the best first; exits with 1 when there is none.
+
+    Words may be mistyped, cut or in the other script. "exact phrase", -word, 2025-04, type:event, kind:meeting, country:, body:,
+    sphere:3, priority:3.3, year:2023..2025, after:, before:, in:DOCUMENT, relation:, confidence:, has:links, no:links and
+    is:inferred narrow the search.
+    """
+    from csto_tui import present
+    from csto_tui.export.jsonl import of_hit
+    from csto_tui.search.engine import Engine
+    from csto_tui.search.query import parse
+
+    if not query.strip():
+        raise click.UsageError("say what to search for", click.get_current_context())
+    parsed = parse(query)
+    with _opened(db, format) as archive:
+        answer = Engine(archive).search(parsed, limit=limit)
+    if format != "text":
+        output.machine([of_hit(hit) for hit in answer.hits], format)
+    elif answer.hits:
+        rows = [[hit.node.id, present.type_words(hit.node), hit.node.date_text, hit.node.title] for hit in answer.hits]
+        output.table(
+            [[*row, ", ".join(map(present.matched, hit.why))] for row, hit in zip(rows, answer.hits, strict=True)]
+            if why
+            else rows
+        )
+        output.say(f"{len(answer.hits)} of {answer.total}: {present.counted(answer.counts)}")
+    if not answer.hits:
+        output.say(f"No record in this archive answers {line(query)!r}.")
+        raise click.exceptions.Exit(FAILED)
+
+
+@program.command()
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@formats
+@database
+def show(ids: tuple[str, ...], format: str, db: Path | None) -> None:
+    """Print everything the archive says of a record."""
+    from csto_tui import present
+    from csto_tui.export.jsonl import of_record
+    from csto_tui.serving import serving
+
+    with _opened(db, format) as archive:
+        found = [(archive.record(id), serving(archive, id)) for id in ids]
+    if format == "text":
+        click.echo("\n\n\n".join(present.page(record, output.width(), served) for record, served in found))
+    else:
+        output.machine([of_record(record, served) for record, served in found], format, one=len(found) == 1)
+
+
+@program.command()
+@click.argument("id")
+@click.option("--relation", metavar="NAME", help="Only links of this relation.")
+@click.option("--below", is_flag=True, help="What serves a declared item or anything below it.")
+@formats
+@database
+def links(id: str, relation: str | None, below: bool, format: str, db: Path | None) -> None:
+    """Print what a record is linked with, why, and where that stands."""
+    from csto_tui import present
+    from csto_tui.export.jsonl import of_link, of_serving
+    from csto_tui.serving import serving
+
+    with _opened(db, format) as archive:
+        record = archive.record(id)
+        wanted = _relations(archive, relation)
+        served = [(item, link) for item, link in serving(archive, id) if link.relation in wanted] if below else []
+    own = [] if below else [link for link in record.links if link.relation in wanted]
+    if format != "text":
+        output.machine(of_serving(served) if below else [of_link(link) for link in own], format)
+    elif served or own:
+        rows = present.served_by(served, places=True) if below else present.block(own, labelled=True, places=True)
+        click.echo(present.wrapped([present.label(record), *rows], output.width()))
+    else:
+        output.say(f"No links of {line(id)} in this archive{' by this relation' if relation else ''}.")
+
+
+@program.command()
+@formats
+@database
+def info(format: str, db: Path | None) -> None:
+    """Print what the archive says of itself."""
+    with _opened(db, format) as archive:
+        facts = {"archive": line(str(archive.path)), **archive.info()}
+    if format == "text":
+        output.table([[name, value] for name, value in facts.items() if not name.startswith("digest.")])
+    else:
+        output.machine([facts], format, one=True)
+
+
+@program.command()
+@click.option("--format", type=click.Choice(["jsonl"]), default="jsonl", show_default=True, help="How to write.")
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    metavar="FILE",
+    default="-",
+    help="The file to write, whole or not at all; stdout if left out.",
+)
+@database
+def export(format: str, target: str, db: Path | None) -> None:
+    """Write every record, one JSON object a line."""
+    from csto_tui.export.jsonl import write
+    from csto_tui.export.whole import whole
+
+    with _opened(db, format) as archive:
+        if target == "-":
+            write(archive, sys.stdout)
+            return
+        if os.path.realpath(target) == os.path.realpath(archive.path):
+            raise CstoError(f"{line(target)} is the archive itself. Give another file to write to.")
+        with whole(Path(target)) as stream:
+            write(archive, stream)
+
+
+@program.command()
+@click.argument("records", default="data/records")
+@click.option(
+    "-o", "--output", "target", metavar="DB", default="data/csto.db", show_default=True, help="The archive to write."
+)
+def build(records: str, target: str) -> None:
+    """Make an archive from a folder of records.
+
+    The records are TOML files; one fault in them, and nothing is made.
+    """
+    from csto_tui.build import build
+    from csto_tui.present import counted
+
+    counts = build(Path(records), Path(target))
+    output.say(f"{line(target)}: {counted(counts)}")
+
+
+@program.command()
+@click.argument("file", metavar="[DB]", required=False)
+@database
+def check(file: str | None, db: Path | None) -> None:
+    """Test whether an archive is sound; exits with 1 when it is not."""
+    from csto_tui.archive import shipped
+    from csto_tui.check import check
+
+    report = check(Path(file) if file is not None else db or shipped())
+    click.echo("\n".join(report.lines))
+    if not report.sound:
+        raise click.exceptions.Exit(FAILED)
+
+
+@program.command()
+@formats
+def keys(format: str) -> None:
+    """Print the keys of the browser."""
+    from csto_tui.ui.commands import key_table
+
+    rows = key_table()
+    if format == "text":
+        output.table([row[:3] for row in rows])
+    else:
+        output.machine([dict(zip(("where", "keys", "what", "id"), row, strict=True)) for row in rows], format)
+
+
+def _opened(db: Path | None, format: str) -> "Archive":
+    """The archive, its texts safe for people or just as they are for machines."""
+    from csto_tui.archive import Archive
+
+    return Archive(db, original=format != "text")
+
+
+def _relations(archive: "Archive", name: str | None) -> tuple[str, ...]:
+    """The relation of this name, or all of them; UsageError with the nearest name if there is none."""
+    from csto_tui.search.query import nearest
+
+    known = tuple(archive.line(id) for (id,) in archive.rows("SELECT id FROM relations ORDER BY position"))
+    if name is not None and name not in known:
+        raise click.UsageError(f"no relation {line(name)!r}; {nearest(name, known)}", click.get_current_context())
+    return known if name is None else (name,)
+
+
+def _open_browser(db: Path | None, query: str, at: str) -> None:
+    from csto_tui.start import browse as start
+
+    raise click.exceptions.Exit(start(db, query, at))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Runs the program; its exit status is 0 done, 1 failed, 2 misused, 130 interrupted."""
+    _speak_utf8()
+    try:
+        status = _invoke(sys.argv[1:] if arguments is None else arguments)
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:
+        _discard_output()
+        return 0
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED
+    except click.UsageError as error:
+        return _complain(
+            MISUSED, error.format_message(), f"Try {error.ctx.command_path if error.ctx else 'csto-tui'} --help"
+        )
+    except QueryError as error:
+        return _complain(MISUSED, str(error), "Try csto-tui search --help")
+    except RecordsError as error:
+        with suppress(OSError):
+            output.say("\n".join(map(line, error.faults)))
+        return _complain(FAILED, f"{len(error.faults)} fault{'s' * (len(error.faults) != 1)}; nothing was built.")
+    except CstoError as error:
+        return _complain(FAILED, str(error))
+    except OSError as error:
+        _discard_output()
+        return _complain(FAILED, f"the output cannot be written: {error.strerror or error}.")
+
+
+def _invoke(arguments: Sequence[str]) -> int:
+    # Not program(): it would answer a closed pipe with a failure.
+    try:
+        with program.make_context("csto-tui", list(arguments)) as context:
+            program.invoke(context)
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    return 0
+
+
+def _complain(status: int, message: str, hint: str = "") -> int:
+    """Says on stderr in one line what is wrong, and in another where to read on."""
+    with suppress(OSError):
+        output.say("\n".join(filter(None, (f"csto-tui: {line(message)}", hint))))
+    return status
+
+
+def _speak_utf8() -> None:
+    """UTF-8 whatever the locale says; what cannot be written is replaced."""
+    for stream, errors in ((sys.stdout, "replace"), (sys.stderr, "backslashreplace")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors)
+    if sys.stdout is None:
+        sys.stdout = io.StringIO()
+
+
+def _discard_output() -> None:
+    """Lets nobody have what is still to be written, so that the interpreter ends without another complaint."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def main() -> NoReturn:
+    """Runs the program and ends it."""
+    sys.exit(run())

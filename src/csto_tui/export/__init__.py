@@ -1,0 +1,1 @@
+"""Archives in formats that other programs read."""

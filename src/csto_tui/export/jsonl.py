@@ -1,0 +1,92 @@
+"""Records as JSON, one shape everywhere."""
+
+import json
+from typing import Any, TextIO
+
+from csto_tui.archive import Archive
+from csto_tui.model import Evidence, Hit, Link, Name, Node, Record
+from csto_tui.present import Serving
+from csto_tui.serving import serving
+
+Value = dict[str, Any]
+
+
+def of_record(record: Record, serving: Serving = ()) -> Value:
+    """A record as a JSON object; a declared item also says what serves it and what is below it, a document where it is from."""
+    value: Value = {
+        "id": record.id, "type": record.type, "kind": record.kind, "code": record.code, "title": record.title,
+        "text": record.text, "date": record.date, "date_text": record.date_text, "basis": record.basis,
+        "path": [_named(node) for node in record.path], "children": [_named(node) for node in record.children],
+        "links": [of_link(link) for link in record.links], "names": [_name(name) for name in record.names],
+        "evidence": [_evidence(evidence) for evidence in record.evidence], "note": record.note,
+    }  # fmt: skip
+    if record.recorded is not None:
+        value |= {"recorded": record.recorded, "weak": record.weak, "served_by": of_serving(serving)}
+    if record.source is not None:
+        source = record.source
+        value["source"] = {
+            "publisher": source.publisher, "url": source.url, "language": source.language,
+            "published": source.published, "captured": source.captured, "sha256": source.sha256,
+        }  # fmt: skip
+    return value
+
+
+def of_link(link: Link) -> Value:
+    """A link as a JSON object, as seen from the record that it is given with."""
+    return {
+        "direction": link.direction, "relation": link.relation, "id": link.far.id, "type": link.far.type, "title": link.far.title,
+        "confidence": link.confidence, "basis": link.basis, "why": link.why, "status": link.status,
+        "evidence": [_evidence(evidence) for evidence in link.evidence],
+    }  # fmt: skip
+
+
+def of_serving(serving: Serving) -> list[Value]:
+    """What serves declared items as JSON objects: each link, with the item to which it leads."""
+    return [{"item": _named(node), **of_link(link)} for node, link in serving]
+
+
+def of_hit(hit: Hit) -> Value:
+    """A record that answers a query as a JSON object, with how its words matched."""
+    node = hit.node
+    return {
+        "id": node.id, "type": node.type, "kind": node.kind, "code": node.code, "title": node.title,
+        "date_text": node.date_text, "score": round(hit.score, 4),
+        "why": [{"typed": match.typed, "found": match.found, "how": match.how} for match in hit.why],
+    }  # fmt: skip
+
+
+def dump(value: object, indent: int | None = None) -> str:
+    """A value as JSON in which every character that a terminal could act on is escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    if text.isprintable():
+        return text
+    return "".join(
+        character if character.isprintable() or character == "\n" else json.dumps(character)[1:-1] for character in text
+    )
+
+
+def write(archive: Archive, stream: TextIO) -> None:
+    """Writes every record as a line of JSON, in the order in which people wrote them."""
+    for id in archive.ids():
+        stream.write(dump(of_record(archive.record(id), serving(archive, id))) + "\n")
+
+
+def _named(node: Node) -> Value:
+    return {"id": node.id, "title": node.title}
+
+
+def _name(name: Name) -> Value:
+    return {
+        "text": name.text,
+        "lang": name.language,
+        "kind": name.sort,
+        "known_by": name.known_by,
+        "ambiguous": name.ambiguous,
+    }
+
+
+def _evidence(evidence: Evidence) -> Value:
+    return {
+        "document": evidence.document, "locator": evidence.locator, "phrase": evidence.phrase,
+        "start": evidence.start, "end": evidence.end,
+    }  # fmt: skip

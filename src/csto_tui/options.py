@@ -1,0 +1,47 @@
+"""The options and arguments that commands share."""
+
+from pathlib import Path
+
+import click
+
+DASH = "\0"
+"""Stands before a word that begins with a dash while click parses: no argument of a program can hold it."""
+
+
+class Querying(click.Command):
+    """A command whose arguments are a query, in which `-word` leaves out what has the word."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Keeps click from taking an excluded word for options."""
+        valued = {
+            name
+            for option in self.params
+            if isinstance(option, click.Option) and not option.is_flag
+            for name in option.opts
+        }
+        before = ["", *args]
+        return super().parse_args(
+            ctx, [word if last in valued else _kept(word) for last, word in zip(before, args, strict=False)]
+        )
+
+
+def _kept(word: str) -> str:
+    return DASH + word if word[:1] == "-" and word[1:2] not in ("", "-") and word != "-h" else word
+
+
+def _database(context: click.Context, _option: click.Parameter, value: str | None) -> Path | None:
+    above = context.parent.params.get("db") if context.parent else None
+    return Path(value) if value is not None else above
+
+
+def _query(_context: click.Context, _argument: click.Parameter, words: tuple[str, ...]) -> str:
+    return " ".join(word.removeprefix(DASH) for word in words)
+
+
+database = click.option(
+    "--db", metavar="FILE", callback=_database, help="The archive to read; the one that is shipped if left out."
+)
+formats = click.option(
+    "--format", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True, help="How to print."
+)
+asked = click.argument("query", nargs=-1, type=click.UNPROCESSED, callback=_query)

@@ -1,0 +1,205 @@
+"""Values of an archive as lines that people read: shared by the command line and the screen."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from textwrap import shorten, wrap
+
+from csto_tui.model import Evidence, Link, Match, Name, Node, Record, Served
+from csto_tui.text import line
+
+GLYPHS = {Served.RECORDED: "●", Served.WEAK: "◐", Served.NONE: "○"}
+SERVING = ("implements", "contributes", "related")
+"""The relations by which an event or result serves a declared item."""
+
+ARROWS = {"out": "→", "in": "←"}
+BASES = {
+    "stated": "stated in the source",
+    "named": "named on both sides",
+    "wording": "by the wording",
+    "inference": "inferred",
+}
+LANGUAGES = {"en": "English", "ru": "Russian"}
+SORTS = {"full": "full name", "short": "short name"}
+PLURALS = {"priority": "priorities", "entity": "names"}
+UNGIVEN = " (not later than; the day is not given)"
+INNER = str.maketrans("“”", "‘’")
+"""Quotation marks within a quotation."""
+
+DOCUMENT = 60
+"""How much of the title of a document is said beside each place in it."""
+
+Serving = Sequence[tuple[Node, Link]]
+"""Declared items, each with a link of what serves it."""
+
+
+def type_words(item: Node | Record) -> str:
+    """What a record is: `Measure 3.3.1`, `Event · meeting`, `Operation`."""
+    if item.type == "entity":
+        return (item.kind or item.type).capitalize()
+    words = item.type.capitalize()
+    return f"{words} {item.code}" if item.code else f"{words} · {item.kind}" if item.kind else words
+
+
+def short_type(item: Node | Record) -> str:
+    """What a record is, in one small word: `measure`, `meeting`, `operation`."""
+    return item.kind or item.type
+
+
+def short_date(node: Node) -> str:
+    """The date of a record for a list that says the year already: `13 May`, `9 May?` where it is inferred."""
+    date, inferred, _ = node.date_text.partition(" (")
+    day, space, year = date.rpartition(" ")
+    return f"{day if space and year.isdigit() else date}{'?' if inferred else ''}"
+
+
+def label(item: Node | Record) -> str:
+    """The title of a record, after its code if it has one."""
+    return f"{item.code} {item.title}".lstrip()
+
+
+def served(item: Node | Record) -> str:
+    """How many events and results serve a declared item; nothing for anything else."""
+    if item.recorded is None:
+        return ""
+    state = Served.RECORDED if item.recorded else Served.WEAK if item.weak else Served.NONE
+    counts = [f"{item.recorded} recorded"] if item.recorded else []
+    counts += [f"{item.weak} only weakly linked"] if item.weak else []
+    return f"{GLYPHS[state]} {', '.join(counts) or 'no record in this archive'}"
+
+
+def counted(counts: dict[str, int]) -> str:
+    """Counts by type: `events 2 · priorities 1`."""
+    return " · ".join(f"{PLURALS.get(type, f'{type}s')} {count}" for type, count in counts.items())
+
+
+def dated(record: Record) -> str:
+    """The date of a record in words, with what is not known of it."""
+    return f"{record.date_text}{UNGIVEN if record.basis == 'bounded' else ''}"
+
+
+def linked(record: Record) -> list[tuple[str, list[Link]]]:
+    """The links of a record under the label of each relation and direction, in their order."""
+    groups: dict[tuple[str, str], list[Link]] = {}
+    for link in record.links:
+        groups.setdefault((link.label, link.direction), []).append(link)
+    return [(words, links) for (words, _), links in groups.items()]
+
+
+def link_line(link: Link) -> str:
+    """The far record of a link, when it was, and how sure the link is if it serves a declared item."""
+    sure = link.confidence if link.relation in SERVING else ""
+    return " · ".join(filter(None, (label(link.far), link.far.date_text, sure)))
+
+
+def reason(link: Link) -> str:
+    """Why a link is there: how sure it is, on what ground, and in words."""
+    grounds = (
+        link.status if link.status == "suggested" else "",
+        f"{link.confidence} confidence",
+        BASES.get(link.basis, link.basis),
+    )
+    return f"{', '.join(filter(None, grounds))}: {link.why}"
+
+
+def place(evidence: Evidence) -> str:
+    """Where a record or link stands: the document, the place in it, a few words of it."""
+    title = evidence.document_title
+    if len(title) > DOCUMENT:
+        title = shorten(title, DOCUMENT, placeholder="…") if " " in title[:DOCUMENT] else line(title, DOCUMENT)
+    phrase = evidence.phrase.translate(INNER)
+    said = f": “{phrase}”" if phrase else ""
+    return ", ".join(filter(None, (title, evidence.locator))) + said
+
+
+def named(name: Name) -> str:
+    """Another name of a record, what sort of name it is, and whether a document gives it."""
+    sort = f"{LANGUAGES.get(name.language, name.language)} {SORTS.get(name.sort, name.sort)}"
+    notes = (
+        sort,
+        "an ordinary word too" if name.ambiguous else "",
+        "general knowledge" if name.known_by == "general" else "",
+    )
+    return f"{name.text} ({', '.join(filter(None, notes))})"
+
+
+def matched(match: Match) -> str:
+    """How a word of a query was found: `chanel → channel (typo)`."""
+    found = f" → {match.found}" if match.found != match.typed else ""
+    return f"{match.typed}{found} ({match.how})"
+
+
+def page(record: Record, width: int = 80, serving: Serving = ()) -> str:
+    """Everything an archive says of a record, as plain text of `width` columns; no word is ever cut.
+
+    `serving` is what serves a declared item or anything below it.
+    """
+    elsewhere = {link for _, link in serving}
+    links = [(words, [link for link in group if link not in elsewhere]) for words, group in linked(record)]
+    sections = {
+        "IN": [" › ".join(label(node) for node in record.path)] if record.path else [],
+        "CONTAINS": [_contained(node) for node in record.children],
+        "LINKS": [row for words, group in links if group for row in (words, *block(group))],
+        "SERVED BY": list(served_by(serving)),
+        "NAMES": [named(name) for name in record.names],
+        "EVIDENCE": [f"{place(evidence)} · {evidence.document}" for evidence in record.evidence],
+        "NOTE": record.note.splitlines(),
+        "DOCUMENT": source(record),
+    }
+    lines = [
+        label(record),
+        *filter(None, (" · ".join(filter(None, (type_words(record), dated(record), record.id))), served(record))),
+    ]
+    lines += ["", *record.text.splitlines()] if record.text else []
+    for heading, body in sections.items():
+        indent = "" if heading == "NOTE" else "  "
+        lines += ["", heading, *(indent + row for row in body)] if body else []
+    return wrapped(lines, width)
+
+
+def block(links: Iterable[Link], labelled: bool = False, places: bool = False) -> Iterator[str]:
+    """Links as indented lines, each with its reason beneath; on wish with its relation and its places in the documents."""
+    for link in links:
+        arrow, relation = ARROWS.get(link.direction, link.direction), f"{link.label}: " if labelled else ""
+        yield f"  {arrow} {relation}{link_line(link)} · {link.far.id}"
+        yield f"      {reason(link)}"
+        if places:
+            yield from (f"      {place(evidence)}" for evidence in link.evidence)
+
+
+def served_by(serving: Serving, places: bool = False) -> Iterator[str]:
+    """What serves each declared item, indented under the item."""
+    items: dict[Node, list[Link]] = {}
+    for node, link in serving:
+        items.setdefault(node, []).append(link)
+    for node, links in items.items():
+        yield label(node)
+        yield from block(links, labelled=True, places=places)
+
+
+def wrapped(rows: Iterable[str], width: int) -> str:
+    """Rows wrapped between words; what goes on of an indented one is indented deeper."""
+    return "\n".join(part for row in rows for part in _parts(row, width))
+
+
+def _parts(row: str, width: int) -> list[str]:
+    body = row.lstrip()
+    indent = row[: len(row) - len(body)]
+    deeper = indent + ("  " if indent else "")
+    return wrap(
+        body, width, initial_indent=indent, subsequent_indent=deeper, break_long_words=False, break_on_hyphens=False
+    ) or [""]  # fmt: skip
+
+
+def _contained(node: Node) -> str:
+    return " · ".join(filter(None, (label(node), served(node), node.id)))
+
+
+def source(record: Record) -> list[str]:
+    """What the archive knows of a document as a publication."""
+    source = record.source
+    if source is None:
+        return []
+    facts = {
+        "published by": source.publisher, "address": source.url, "language": LANGUAGES.get(source.language, source.language),
+        "published": source.published, "captured": source.captured, "sha256": source.sha256,
+    }  # fmt: skip
+    return [f"{name}: {value}" for name, value in facts.items() if value]

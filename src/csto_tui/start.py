@@ -1,0 +1,25 @@
+"""The way from the command line to the screen."""
+
+import gc
+import os
+import sys
+from pathlib import Path
+
+from csto_tui.errors import CstoError
+
+
+def browse(path: Path | None = None, query: str = "", at: str = "") -> int:
+    """Shows an archive, the shipped one if None, until the reader leaves; the exit status.
+
+    CstoError where there is no terminal, no such archive or no such record.
+    """
+    terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+    if not terminal or os.environ.get("TERM") in ("dumb", "unknown"):
+        raise CstoError(
+            "the browser needs a terminal that can show a screen. Use csto-tui search or csto-tui show here."
+        )
+    # What a start leaves behind is collected in one go once the first frame stands.
+    gc.disable()
+    from csto_tui.ui.app import run
+
+    return run(path, query, at)

@@ -1,0 +1,1 @@
+"""The screen: a thin reader of an archive, made of Textual widgets."""

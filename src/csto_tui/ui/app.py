@@ -1,0 +1,89 @@
+"""The application: colours, keys, and the way in and out."""
+
+import os
+import signal
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.filter import LineFilter, NoColor
+
+from csto_tui.archive import Archive
+from csto_tui.config import Config, config_path, load
+from csto_tui.places import Place
+from csto_tui.ui.browser import Browser
+from csto_tui.ui.commands import BY_ID, with_russian
+from csto_tui.ui.printable import Printable
+from csto_tui.ui.themes import NAMES, THEMES
+
+SIGNALS = (signal.SIGTERM, signal.SIGHUP)
+"""On these the terminal is given back as it was found."""
+
+
+class CstoApp(App[None]):
+    """The browser on a terminal."""
+
+    TITLE = "csto-tui"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = []
+    HORIZONTAL_BREAKPOINTS = [(0, "-floor"), (32, "-alone"), (60, "-s"), (100, "-m"), (160, "-l")]
+    VERTICAL_BREAKPOINTS = [(0, "-floor"), (8, "-alone"), (16, "-tall")]
+
+    def __init__(self, archive: Archive, config: Config, start: Place, fault: str = "") -> None:
+        """Shows an archive from a place on; `fault` is what is wrong with the settings."""
+        colourless = os.environ.get("NO_COLOR") is not None
+        super().__init__(ansi_color=True if colourless else None)
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = "none" if colourless else config.theme
+        self.config = config
+        self._printable = Printable()
+        self._colourless = NoColor()
+        self._archive = archive
+        self._start = start
+        self._fault = fault
+        self.set_keymap({id: ",".join(with_russian(keys)) for id, keys in config.keys.items()})
+
+    def get_default_screen(self) -> Browser:
+        """The one screen."""
+        return Browser(self._archive, self.config.keys, self._start, self._fault)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Nothing unprintable leaves, and no colour where none is wanted."""
+        colourless = [self._colourless] if self.theme == "none" else []
+        return [*super().get_line_filters(), *colourless, self._printable]
+
+    def action_change_theme(self) -> None:
+        """Goes on to the next theme, and names it."""
+        self.ansi_color = None
+        self.theme = NAMES[(NAMES.index(self.theme) + 1) % len(NAMES)]
+        self.notify(f"Colours: {self.theme}", timeout=2, markup=False)
+
+
+def run(path: Path | None = None, query: str = "", at: str = "") -> int:
+    """Shows an archive until the reader leaves; the exit status. ArchiveError, NotFound before anything is drawn."""
+    for size in ("COLUMNS", "LINES"):
+        os.environ.pop(size, None)
+    if os.environ.get("TEXTUAL_COLOR_SYSTEM") not in (None, "auto", "standard", "256", "truecolor"):
+        del os.environ["TEXTUAL_COLOR_SYSTEM"]
+    with Archive(path) as archive:
+        if at:
+            archive.node(at)
+        config, fault = settings()
+        app = CstoApp(archive, config, Place(query=query, record=at), fault)
+        for number in SIGNALS:
+            signal.signal(number, lambda number, frame: app.call_later(app.exit, return_code=128 + number))
+        app.run()
+        return app.return_code or 0
+
+
+def settings() -> tuple[Config, str]:
+    """The reader's settings, or the usual ones and what is wrong with the reader's."""
+    from csto_tui.errors import ConfigError
+
+    try:
+        return load(config_path(), {command.id: command.context for command in BY_ID.values()}), ""
+    except ConfigError as error:
+        return Config(), str(error)

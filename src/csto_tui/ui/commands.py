@@ -1,0 +1,174 @@
+"""Everything a reader can do with a key: the one table behind bindings, footer, help, palette and README."""
+
+from typing import NamedTuple
+
+from csto_tui.alphabets import russian_key
+
+CONTEXTS = {
+    "browser": "Everywhere",
+    "list": "In a list",
+    "links": "In the links",
+    "detail": "In the detail",
+    "search": "In the search box",
+}
+
+
+class Command(NamedTuple):
+    """An action and its keys, as Textual names them; `footer` orders the hints at the bottom of the screen, 0 is not there."""
+
+    id: str
+    keys: str
+    label: str
+    help: str
+    context: str = "browser"
+    footer: int = 0
+    does: str = ""
+
+    @property
+    def action(self) -> str:
+        """What is done, in Textual's words for it: the method of this name unless said otherwise."""
+        return self.does or self.id.replace("-", "_")
+
+
+COMMANDS = (
+    Command("help", "question_mark,f1", "help", "Show the keys of the pane you are in", footer=1),
+    Command("quit", "q,ctrl+q", "quit", "Leave the program", footer=2, does="app.quit"),
+    Command("search", "slash,f3", "search", "Search everything as you type", footer=4),
+    Command("step-back", "escape", "step back", "Come one step back; it never quits"),
+    Command("go-back", "b,backspace,left_square_bracket,alt+left", "back", "Return to where you were", footer=6),
+    Command("go-forward", "B,right_square_bracket,alt+right", "forward", "Go where Back came from"),
+    Command("next-pane", "tab,p", "pane", "Go to the next pane", footer=5),
+    Command("previous-pane", "shift+tab,P", "previous pane", "Go to the previous pane"),
+    Command("show-links", "r", "links", "Go to the links of the record", footer=7, does="focus_pane('links')"),
+    Command("reveal", "t", "in tree", "Show the record where it stands in its tree", footer=9),
+    Command("zoom", "z", "zoom", "Give the whole screen to this pane, or share it again", footer=8),
+    Command(
+        "show-priorities",
+        "1,f5",
+        "priorities",
+        "What was declared, with what is recorded for it",
+        does="go_to_view('priorities')",
+    ),
+    Command(
+        "show-events", "2,f6", "events", "Events and reported results by year and month", does="go_to_view('events')"
+    ),
+    Command(
+        "show-names",
+        "5,f9",
+        "names",
+        "Countries, bodies, operations, people and other names",
+        does="go_to_view('names')",
+    ),
+    Command("show-documents", "6,f10", "documents", "The sources", does="go_to_view('documents')"),
+    Command(
+        "scroll-down",
+        "J",
+        "scroll detail down",
+        "Scroll the detail while you are in another pane",
+        does="scroll_detail(3)",
+    ),
+    Command("scroll-up", "K", "scroll detail up", "Scroll the detail back", does="scroll_detail(-3)"),
+    Command(
+        "change-theme",
+        "T",
+        "theme",
+        "Change the colours: dark, light, the terminal's own, none",
+        does="app.change_theme",
+    ),
+    Command("palette", "colon,ctrl+p,f2", "commands", "Find a command by its name", footer=10),
+    Command("cursor-down", "down,j", "down", "Go one line down", "list"),
+    Command("cursor-up", "up,k", "up", "Go one line up", "list"),
+    Command("unfold", "right,l", "unfold", "Unfold the line, or go to the first line below it", "list"),
+    Command("fold", "left,h", "fold", "Fold the line, or go to the line above it in the tree", "list"),
+    Command("page-down", "pagedown,ctrl+d", "page down", "Go one page down", "list"),
+    Command("page-up", "pageup,ctrl+u", "page up", "Go one page up", "list"),
+    Command("cursor-first", "home,g", "first", "Go to the first line", "list"),
+    Command("cursor-last", "end,G", "last", "Go to the last line", "list"),
+    Command("open", "enter", "open", "Open the record, or unfold the group", "list", footer=3),
+    *(
+        Command(f"follow-{n}", str(n), f"link {n}", f"Follow link {n}", "links", does=f"follow({n})")
+        for n in range(1, 10)
+    ),
+    Command("detail-down", "down,j", "down", "Scroll one line down", "detail"),
+    Command("detail-up", "up,k", "up", "Scroll one line up", "detail"),
+    Command("detail-page-down", "pagedown,ctrl+d,space", "page down", "Scroll one page down", "detail"),
+    Command("detail-page-up", "pageup,ctrl+u", "page up", "Scroll one page up", "detail"),
+    Command("detail-first", "home,g", "top", "Go to the top", "detail"),
+    Command("detail-last", "end,G", "bottom", "Go to the bottom", "detail"),
+    Command("detail-left", "left,h", "list", "Return to the list", "detail", does="screen.focus_pane('list')"),
+    Command(
+        "detail-links",
+        "enter,right,l",
+        "links",
+        "Go to the links of the record",
+        "detail",
+        footer=3,
+        does="screen.focus_pane('links')",
+    ),
+    Command("results-down", "down", "next", "Go to the next result", "search", does="move('cursor_down')"),
+    Command("results-up", "up", "previous", "Go to the previous result", "search", does="move('cursor_up')"),
+    Command(
+        "results-page-down", "pagedown", "page down", "Go one page of results down", "search", does="move('page_down')"
+    ),
+    Command("results-page-up", "pageup", "page up", "Go one page of results up", "search", does="move('page_up')"),
+    Command(
+        "open-result", "enter", "open", "Open the result under the cursor", "search", footer=3, does="move('open')"
+    ),
+    Command(
+        "leave-search",
+        "escape",
+        "clear",
+        "Clear the search and return to the tree",
+        "search",
+        footer=4,
+        does="screen.leave_search",
+    ),
+    Command(
+        "enter-results",
+        "tab",
+        "results",
+        "Go to the list of results",
+        "search",
+        footer=5,
+        does="screen.focus_pane('list')",
+    ),
+)
+"""In the order in which help lists them."""
+
+BY_ID = {command.id: command for command in COMMANDS}
+SHOWN = {
+    "question_mark": "?", "slash": "/", "colon": ":", "left_square_bracket": "[", "right_square_bracket": "]", "backspace": "Backspace",
+    "escape": "Esc", "enter": "Enter", "tab": "Tab", "shift+tab": "Shift+Tab", "pagedown": "PgDn", "pageup": "PgUp", "space": "Space",
+    "up": "↑", "down": "↓", "left": "←", "right": "→", "home": "Home", "end": "End", "full_stop": ".", "comma": ",", "apostrophe": "'",
+}  # fmt: skip
+
+
+def keys_of(command: Command) -> list[str]:
+    """The keys of a command as Textual names them, each followed by the one that stands there on a Russian keyboard."""
+    return with_russian(command.keys)
+
+
+def with_russian(keys: str) -> list[str]:
+    """Keys separated by commas, as a list, with those that the same places have on a Russian keyboard."""
+    latin = keys.split(",")
+    return latin + [other for key in latin if (other := russian_key(key)) and other not in latin]
+
+
+def shown(key: str) -> str:
+    """A key as people write it: `slash` is `/`, `alt+left` is `Alt+←`."""
+    *modifiers, last = key.split("+") if key != "+" else [key]
+    name = SHOWN.get(last) or (last.upper() if last[1:].isdigit() else last)
+    return "+".join([*(modifier.capitalize() for modifier in modifiers), name])
+
+
+def key_table() -> list[tuple[str, str, str, str]]:
+    """Where, with which keys, what and by which id: a line for every command, digits of links as one."""
+    rows = []
+    for command in COMMANDS:
+        if command.id == "follow-1":
+            rows.append((CONTEXTS["links"], "1 … 9", "Follow the link of this number", "follow-1 … follow-9"))
+        elif command.context != "links":
+            rows.append(
+                (CONTEXTS[command.context], " ".join(map(shown, command.keys.split(","))), command.help, command.id)
+            )
+    return rows

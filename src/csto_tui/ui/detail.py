@@ -1,0 +1,106 @@
+"""What the archive says of a record or a group, as a page to read."""
+
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from csto_tui import present
+from csto_tui.model import Node, Record
+from csto_tui.ui.bindings import bindings
+
+Part = tuple[str, str]
+
+
+class Page(VerticalScroll, can_focus=True, inherit_bindings=False):
+    """A text that is scrolled by keys."""
+
+    BINDINGS = bindings("detail")
+    DEFAULT_CSS = """
+    Page { padding: 0 1; scrollbar-size-vertical: 1; }
+    Page Static { width: 100%; max-width: 88; height: auto; }
+    """
+
+    def __init__(self) -> None:
+        """Begins empty."""
+        self._text = Static(markup=False)
+        super().__init__(self._text)
+
+    def update(self, text: Content) -> None:
+        """Shows a text from its top."""
+        self._text.update(text)
+        self.scroll_home(animate=False)
+
+    def action_detail_down(self) -> None:
+        """Scrolls one line down."""
+        self.scroll_down(animate=False)
+
+    def action_detail_up(self) -> None:
+        """Scrolls one line up."""
+        self.scroll_up(animate=False)
+
+    def action_detail_page_down(self) -> None:
+        """Scrolls one page down."""
+        self.scroll_page_down(animate=False)
+
+    def action_detail_page_up(self) -> None:
+        """Scrolls one page up."""
+        self.scroll_page_up(animate=False)
+
+    def action_detail_first(self) -> None:
+        """Scrolls to the top."""
+        self.scroll_home(animate=False)
+
+    def action_detail_last(self) -> None:
+        """Scrolls to the bottom."""
+        self.scroll_end(animate=False)
+
+
+class Detail(Page):
+    """The page of the record under the cursor."""
+
+    DEFAULT_CSS = "Detail { border: round $border-blurred; height: 3fr; } Detail:focus { border: round $border; border-title-style: bold; }"
+
+    def show(self, record: Record, trail: list[Node]) -> None:
+        """Shows a record from its top; `trail` leads to it from the view in which it stands."""
+        self.border_title = present.type_words(record)
+        self.update(Content.assemble(*_page(record, trail)))
+
+    def show_group(self, group: Node, members: list[Node]) -> None:
+        """Shows what a group holds."""
+        self.border_title = "Group"
+        listed = "".join(f"{present.label(node)}{_size(node)}\n" for node in members)
+        self.update(Content.assemble((f"{group.title}\n\n", "bold"), listed))
+
+    def show_nothing(self, sentence: str) -> None:
+        """Says why there is nothing to read."""
+        self.border_title = ""
+        self.update(Content(sentence))
+
+
+def _size(node: Node) -> str:
+    return f" ({node.size})" if node.size is not None else ""
+
+
+def _page(record: Record, trail: list[Node]) -> list[Part]:
+    """The page of a record, as texts with their styles."""
+    parts: list[Part] = [(" › ".join(map(present.label, trail)) + "\n", "$quiet")]
+    parts.append((f"{present.label(record)}\n", "bold"))
+    facts = [present.type_words(record), present.dated(record), present.served(record)]
+    parts.append((" · ".join(filter(None, facts)) + "\n", "$quiet"))
+    if record.text:
+        parts.append((f"\n{record.text}\n", ""))
+    for heading, lines in _sections(record):
+        parts.append((f"\n{heading}\n", "bold $quiet"))
+        parts.append(("".join(f"{line}\n" for line in lines), ""))
+    return parts
+
+
+def _sections(record: Record) -> list[tuple[str, list[str]]]:
+    """The lists under a record's text, without those that are empty."""
+    sections = [
+        ("OTHER NAMES", [present.named(name) for name in record.names]),
+        ("NOTE", [record.note] if record.note else []),
+        ("EVIDENCE", [present.place(evidence) for evidence in record.evidence]),
+        ("SOURCE", present.source(record)),
+    ]
+    return [(heading, lines) for heading, lines in sections if lines]

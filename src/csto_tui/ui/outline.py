@@ -1,0 +1,182 @@
+"""The tree of a view, filled as it is unfolded."""
+
+from collections.abc import Callable
+
+from csto_tui import present
+from csto_tui.archive import SECTIONS
+from csto_tui.model import Node
+from csto_tui.ui.messages import OpenRecord, ShowRecord
+from csto_tui.ui.rows import Line, Rows
+
+ROOM = 36
+"""How many lines a tree unfolds to by itself when it is first seen; level by level, never part of one."""
+
+
+class Branch:
+    """A line of the tree: what it shows, how deep it stands, whether what is below it is unfolded."""
+
+    __slots__ = ("depth", "node", "unfolded")
+
+    def __init__(self, node: Node, depth: int) -> None:
+        """Begins folded."""
+        self.node = node
+        self.depth = depth
+        self.unfolded = False
+
+
+class Outline(Rows):
+    """A tree as a list of the lines that are unfolded."""
+
+    def __init__(self, children: Callable[[str], list[Node]], view: str) -> None:
+        """Shows the tree of a view; `children` tells what is below each node."""
+        root = f"@{view}"
+        super().__init__(id=f"tree-{view}", classes="list")
+        self._children = children
+        self._root = root
+        self._branches: list[Branch] = []
+
+    @property
+    def node(self) -> Node | None:
+        """What the cursor is on; None in an empty tree."""
+        return self._branches[self.cursor].node if 0 <= self.cursor < len(self._branches) else None
+
+    @property
+    def under(self) -> str:
+        """The id of what the cursor is on; empty if there is nothing."""
+        return self.node.id if self.node else ""
+
+    def on_mount(self) -> None:
+        """Reads the first levels of the tree."""
+        self._branches = [Branch(node, 0) for node in self._children(self._root)]
+        self._unfold_levels()
+        self.border_title = SECTIONS[self._root]
+        self.reset()
+
+    def count(self) -> int:
+        """How many lines are unfolded."""
+        return len(self._branches)
+
+    def line(self, index: int) -> Line:
+        """A line of the tree: fold mark, code and title, and how much is recorded at its right end."""
+        branch = self._branches[index]
+        node = branch.node
+        mark = "  " if not node.parent else "▾ " if branch.unfolded else "▸ "
+        return Line(mark + present.label(node), self._count_of(node), 2 * branch.depth)
+
+    def rests(self, index: int) -> bool:
+        """The cursor can rest on every line."""
+        return True
+
+    def _count_of(self, node: Node) -> str:
+        if node.served:
+            total = (node.recorded or 0) + (node.weak or 0)
+            return f"{present.GLYPHS[node.served]} {total if total else ' ':>2}"
+        if node.size is not None:
+            return str(node.size)
+        return present.short_date(node) if self._root == "@events" else ""
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Lets the detail follow the cursor."""
+        super().watch_cursor(old, new)
+        if self.node and self.display:
+            self.post_message(ShowRecord(self.node.id))
+
+    def reveal(self, groups: tuple[str, ...], id: str) -> bool:
+        """Unfolds the groups, from the top down, and puts the cursor on the record; False where it does not stand."""
+        for group in groups:
+            at = self._index(group)
+            if at is not None and not self._branches[at].unfolded:
+                self._unfold(at)
+        at = self._index(id)
+        if at is None:
+            return False
+        self.reset(at)
+        return True
+
+    def action_unfold(self) -> None:
+        """Unfolds the line; one that is unfolded already yields to the first line below it."""
+        branch = self._branches[self.cursor] if self._branches else None
+        if branch is None or not branch.node.parent:
+            return
+        if branch.unfolded:
+            self.go_to(self.cursor + 1)
+        else:
+            self._unfold(self.cursor)
+            self._changed()
+
+    def action_fold(self) -> None:
+        """Folds the line; one that has nothing unfolded yields to the line above it in the tree."""
+        if not self._branches:
+            return
+        branch = self._branches[self.cursor]
+        if branch.unfolded:
+            branch.unfolded = False
+            del self._branches[self.cursor + 1 : self._end(self.cursor)]
+            self._changed()
+            return
+        above = [at for at in range(self.cursor) if self._branches[at].depth < branch.depth]
+        if above:
+            self.go_to(above[-1])
+
+    def action_open(self) -> None:
+        """Opens the record, or unfolds or folds the group."""
+        node = self.node
+        if node is None:
+            return
+        if node.type != "group":
+            self.post_message(OpenRecord(node.id))
+        elif self._branches[self.cursor].unfolded:
+            self.action_fold()
+        else:
+            self.action_unfold()
+
+    def _changed(self) -> None:
+        """Draws the lines below the cursor anew; the cursor itself did not move."""
+        self.on_resize()
+        self.place_changed()
+        self.refresh()
+
+    def _index(self, id: str) -> int | None:
+        return next((at for at, branch in enumerate(self._branches) if branch.node.id == id), None)
+
+    def _end(self, index: int) -> int:
+        """The line after the last one below a line."""
+        depth = self._branches[index].depth
+        return next(
+            (at for at in range(index + 1, len(self._branches)) if self._branches[at].depth <= depth),
+            len(self._branches),
+        )
+
+    def _unfold(self, index: int) -> None:
+        branch = self._branches[index]
+        branch.unfolded = True
+        self._branches[index + 1 : index + 1] = [
+            Branch(node, branch.depth + 1) for node in self._children(branch.node.id)
+        ]
+
+    def _unfold_levels(self) -> None:
+        """Unfolds level after level while all of it has room; a level of groups is known by the sizes of its groups."""
+        depth = 0
+        while True:
+            level = [branch for branch in self._branches if branch.depth == depth and branch.node.parent]
+            if (
+                not level
+                or len(self._branches) + sum(branch.node.size or 0 for branch in level if not self._grouped(branch))
+                > ROOM
+            ):
+                return
+            below = {id(branch): self._children(branch.node.id) for branch in level}
+            if len(self._branches) + sum(map(len, below.values())) > ROOM:
+                return
+            grown: list[Branch] = []
+            for branch in self._branches:
+                grown.append(branch)
+                if id(branch) in below:
+                    branch.unfolded = True
+                    grown += [Branch(node, depth + 1) for node in below[id(branch)]]
+            self._branches = grown
+            depth += 1
+
+    def _grouped(self, branch: Branch) -> bool:
+        """Whether what is below a line is a short list of groups, whatever its size says: the months of a year."""
+        return self._root == "@events" and branch.depth == 0 and ".." not in branch.node.id

@@ -1,0 +1,68 @@
+"""The reading side: the record, its links, and where the reader has been."""
+
+from textual.containers import Vertical
+
+from csto_tui import present
+from csto_tui.archive import Archive
+from csto_tui.errors import CstoError
+from csto_tui.model import Record
+from csto_tui.places import History
+from csto_tui.serving import serving
+from csto_tui.ui.detail import Detail
+from csto_tui.ui.links import Links
+from csto_tui.ui.visited import Visited
+
+
+class Reading(Vertical):
+    """Detail, links and history of one reader."""
+
+    SCOPED_CSS = False
+    DEFAULT_CSS = """
+    Reading { width: 1fr; }
+    Reading #aside { height: 2fr; }
+    Browser.-l Reading { layout: horizontal; }
+    Browser.-l Reading Detail { width: 1fr; height: 1fr; }
+    Browser.-l Reading #aside { width: 64; height: 1fr; }
+    Browser.-l Reading Links { height: 3fr; }
+    Browser.-alone Reading #aside, Browser.-zoomed Reading #aside { width: 1fr; height: 1fr; }
+    Browser.-alone.-detail #aside, Browser.-zoomed.-detail #aside { display: none; }
+    Browser.-alone.-links Detail, Browser.-zoomed.-links Detail { display: none; }
+    """
+
+    def __init__(self, archive: Archive) -> None:
+        """Reads from an archive; begins empty."""
+        self._archive = archive
+        self.record: Record | None = None
+        self.detail, self.links, self.visited = Detail(), Links(), Visited()
+        self._titles: dict[str, str] = {}
+        super().__init__(self.detail, Vertical(self.links, self.visited, id="aside"))
+
+    def show(self, id: str) -> str:
+        """Shows a record, or what a group holds; the line that says the most of it."""
+        try:
+            return self._show_group(id) if id.startswith("@") else self._show_record(id)
+        except CstoError as error:
+            self.detail.show_nothing(str(error))
+            return str(error)
+
+    def show_history(self, history: History) -> None:
+        """Shows where the reader has been."""
+        if self.visited.display:
+            self.visited.show(history, self._titles)
+
+    def _show_group(self, id: str) -> str:
+        group = self._archive.node(id)
+        self.detail.show_group(group, self._archive.children(id))
+        return group.title
+
+    def _show_record(self, id: str) -> str:
+        record = self._archive.record(id)
+        declared = record.recorded is not None
+        below = tuple((node, link) for node, link in serving(self._archive, id) if node.id != id) if declared else ()
+        self.record = record
+        self._titles[id] = present.label(record)
+        self.detail.show(record, [self._archive.node(group) for group in self._archive.groups_of(id)])
+        self.links.show(record, below)
+        return " · ".join(
+            filter(None, (present.type_words(record), record.date_text, present.served(record), record.title))
+        )

@@ -1,0 +1,72 @@
+"""What a search found, the best first."""
+
+from csto_tui import present
+from csto_tui.model import Hit
+from csto_tui.ui.messages import OpenRecord, ShowRecord
+from csto_tui.ui.rows import Line, Rows
+
+
+class Results(Rows):
+    """The hits of the search box; the cursor's record is previewed beside them."""
+
+    SCOPED_CSS = False
+    DEFAULT_CSS = (
+        "Results { display: none; } .-searching Results { display: block; } .-searching Outline { display: none; }"
+    )
+
+    def __init__(self) -> None:
+        """Begins empty."""
+        super().__init__(classes="list")
+        self.border_title = "Results"
+        self._hits: tuple[Hit, ...] = ()
+        self._total = 0
+
+    @property
+    def hit(self) -> Hit | None:
+        """What the cursor is on; None if nothing was found."""
+        return self._hits[self.cursor] if 0 <= self.cursor < len(self._hits) else None
+
+    @property
+    def under(self) -> str:
+        """The id of what the cursor is on; empty if there is nothing."""
+        return self.hit.node.id if self.hit else ""
+
+    def show(self, hits: tuple[Hit, ...], total: int, cursor: int = 0) -> None:
+        """Shows the hits, of `total` that there are."""
+        self._hits, self._total = hits, total
+        self.reset(cursor)
+
+    def index(self, id: str) -> int:
+        """The line of a record; 0 if it was not found."""
+        return next((at for at, hit in enumerate(self._hits) if hit.node.id == id), 0)
+
+    def count(self) -> int:
+        """How many hits are listed."""
+        return len(self._hits)
+
+    def line(self, index: int) -> Line:
+        """A hit: code and title with the matched letters marked, and its type."""
+        hit = self._hits[index]
+        shift = len(present.label(hit.node)) - len(hit.node.title)
+        spans = tuple((start + shift, end + shift) for start, end in hit.spans)
+        return Line(present.label(hit.node), present.short_type(hit.node), spans=spans)
+
+    def place_changed(self) -> None:
+        """Says which hit of how many this is, and how the words of the query were found in it."""
+        hit = self.hit
+        if hit is None:
+            self.border_subtitle = ""
+            return
+        found = [f"{match.typed} ≈ {match.found} ({match.how})" for match in hit.why if match.how != "exact"]
+        self.border_subtitle = " · ".join([f"{self.cursor + 1} of {self._total}", *found])
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Lets the detail follow the cursor."""
+        super().watch_cursor(old, new)
+        if self.hit and self.display:
+            self.post_message(ShowRecord(self.hit.node.id))
+
+    def action_open(self) -> None:
+        """Opens the record."""
+        if self.hit:
+            self.post_message(OpenRecord(self.hit.node.id))

@@ -1,0 +1,228 @@
+"""A list of any length that draws only the lines in sight."""
+
+from typing import NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from csto_tui.ui.bindings import bindings
+
+
+class Line(NamedTuple):
+    """One line of a list: its text, what stands at its right end, which characters matched a search."""
+
+    text: str
+    right: str = ""
+    indent: int = 0
+    spans: tuple[tuple[int, int], ...] = ()
+    heading: bool = False
+    faint: bool = False
+
+
+class Rows(ScrollView, can_focus=True, inherit_bindings=False):
+    """A list with a cursor. Subclasses say how many lines there are and what each of them says."""
+
+    BINDINGS = bindings("list")
+    COMPONENT_CLASSES = {"rows--cursor", "rows--match", "rows--heading", "rows--faint", "rows--right"}
+    CURSOR = "›"
+
+    cursor: reactive[int] = reactive(0, repaint=False)
+
+    class Moved(Message):
+        """The cursor went to another line."""
+
+        def __init__(self, rows: "Rows") -> None:
+            super().__init__()
+            self.rows = rows
+
+        @property
+        def control(self) -> "Rows":
+            """The list whose cursor moved."""
+            return self.rows
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        """Begins with nothing drawn."""
+        self._styles: dict[str, Style] = {}
+        super().__init__(id=id, classes=classes)
+
+    def count(self) -> int:
+        """How many lines there are."""
+        raise NotImplementedError
+
+    def line(self, index: int) -> Line:
+        """What a line says."""
+        raise NotImplementedError
+
+    def rests(self, index: int) -> bool:
+        """Whether the cursor can rest on a line."""
+        return not self.line(index).heading
+
+    def reset(self, cursor: int = 0) -> None:
+        """Takes note that the lines are others now, and puts the cursor on one of them."""
+        self.virtual_size = Size(self.container_size.width, self.count())
+        self.set_reactive(Rows.cursor, -1)
+        self.go_to(cursor)
+        self.refresh()
+
+    def go_to(self, index: int, step: int = 1) -> None:
+        """Puts the cursor on a line, or on the nearest one in the direction of `step` where it can rest."""
+        last = self.count() - 1
+        index = max(0, min(index, last))
+        at = index
+        while 0 <= at <= last and not self.rests(at):
+            at += step
+        if not 0 <= at <= last:
+            at = index
+            while 0 <= at <= last and not self.rests(at):
+                at -= step
+        self.cursor = at if 0 <= at <= last else 0
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Shows the line of the cursor; the first lines are shown with the heading above them."""
+        self.refresh_line(old)
+        self.refresh_line(new)
+        top = 0 if new and not any(map(self.rests, range(min(new, 3)))) else new
+        if self.size.height:
+            self.scroll_to_region(Region(0, top, 1, 1), animate=False, force=True)
+            self.scroll_to_region(Region(0, new, 1, 1), animate=False, force=True)
+        self.place_changed()
+        self.post_message(self.Moved(self))
+
+    def place_changed(self) -> None:
+        """Says at the lower edge which line of how many the cursor is on."""
+        self.border_subtitle = f"{self.cursor + 1} of {self.count()}" if self.count() else ""
+
+    def on_resize(self) -> None:
+        """Keeps the cursor in sight."""
+        self.virtual_size = Size(self.container_size.width, self.count())
+        self.scroll_to_region(Region(0, max(0, self.cursor), 1, 1), animate=False, force=True)
+
+    def on_focus(self) -> None:
+        """Draws the cursor as the one that the keys move."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Draws the cursor as one that rests."""
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen."""
+        index = self.scroll_offset.y + y
+        width = self.scrollable_content_region.width
+        if index >= self.count():
+            return Strip.blank(width, self._style(""))
+        return self._drawn(self.line(index), width, index == self.cursor)
+
+    def notify_style_update(self) -> None:
+        """Forgets the styles that were worked out."""
+        super().notify_style_update()
+        self._styles.clear()
+
+    def _style(self, name: str) -> Style:
+        """The style of a part of a line, of the line itself if the name is empty; worked out once."""
+        if name not in self._styles:
+            partial = name in ("rows--faint", "rows--right", "rows--match")
+            self._styles[name] = self.get_component_rich_style(name, partial=partial) if name else self.rich_style
+        return self._styles[name]
+
+    def _drawn(self, line: Line, width: int, current: bool) -> Strip:
+        base = self._style("rows--heading") if line.heading else self._style("")
+        if line.faint:
+            base = base + self._style("rows--faint")
+        if current:
+            base = self._style("rows--cursor") if self.has_focus else base + Style(bold=True)
+        right = f" {line.right} " if line.right else ""
+        room = max(1, width - 1 - line.indent - cell_len(right))
+        text = clip(line.text, room)
+        segments = [Segment((self.CURSOR if current else " ") + " " * line.indent, base)]
+        segments += self._marked(text, line.spans, base)
+        segments.append(Segment(" " * max(0, room - cell_len(text)), base))
+        if right:
+            segments.append(Segment(right, base if current else base + self._style("rows--right")))
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _marked(self, text: str, spans: tuple[tuple[int, int], ...], base: Style) -> list[Segment]:
+        """The text with the matched letters marked."""
+        style = base + self._style("rows--match")
+        shown = len(text) - text.endswith("…")
+        segments, at = [], 0
+        for start, end in sorted(spans):
+            start, end = min(start, shown), min(end, shown)
+            if start >= at:
+                segments += [Segment(text[at:start], base), Segment(text[start:end], style)]
+                at = end
+        return [*segments, Segment(text[at:], base)]
+
+    def action_cursor_down(self) -> None:
+        """Goes one line down."""
+        self.go_to(self.cursor + 1, 1)
+
+    def action_cursor_up(self) -> None:
+        """Goes one line up."""
+        self.go_to(self.cursor - 1, -1)
+
+    def action_page_down(self) -> None:
+        """Goes one page down."""
+        self.go_to(self.cursor + max(1, self.size.height - 1), 1)
+
+    def action_page_up(self) -> None:
+        """Goes one page up."""
+        self.go_to(self.cursor - max(1, self.size.height - 1), -1)
+
+    def action_cursor_first(self) -> None:
+        """Goes to the first line."""
+        self.go_to(0, 1)
+
+    def action_cursor_last(self) -> None:
+        """Goes to the last line."""
+        self.go_to(self.count() - 1, -1)
+
+    def action_fold(self) -> None:
+        """Folds the line; a flat list has nothing to fold."""
+
+    def action_unfold(self) -> None:
+        """Unfolds the line; in a flat list it opens it."""
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Opens the line of the cursor."""
+        raise NotImplementedError
+
+    def on_click(self, event: events.Click) -> None:
+        """Puts the cursor on the line that was clicked; a click on the cursor's own line opens it."""
+        index = self.scroll_offset.y + event.get_content_offset_capture(self).y
+        if not 0 <= index < self.count() or not self.rests(index):
+            return
+        if index == self.cursor:
+            self.action_open()
+        else:
+            self.cursor = index
+
+
+def clip(text: str, width: int) -> str:
+    """The text in at most `width` cells, cut between words where that leaves most of it."""
+    if cell_len(text) <= width:
+        return text
+    head = set_cell_size(text, max(0, width - 1)).rstrip()
+    space = head.rfind(" ")
+    whole = text[len(head) : len(head) + 1].isspace()
+    if not whole and space > 0:
+        head = head[:space]
+    return head.rstrip(" ,;:–-·") + "…"
+
+
+def fitting(parts: list[str], width: int) -> str:
+    """As many whole parts as fit into `width` cells, with a dot between; of the first as much as fits."""
+    line = clip(parts[0], width) if parts else ""
+    for part in parts[1:]:
+        if cell_len(line) + 3 + cell_len(part) > width:
+            break
+        line += f" · {part}"
+    return line

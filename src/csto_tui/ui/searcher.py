@@ -1,0 +1,35 @@
+"""The thread in which searches run, the newest only."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from csto_tui.archive import Archive
+from csto_tui.search.engine import Answer, Engine
+from csto_tui.search.query import parse
+
+
+class Searcher:
+    """Answers one search at a time; a newer one stops the one that runs."""
+
+    def __init__(self, path: Path) -> None:
+        """Opens the archive with the first search."""
+        self._path = path
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="search")
+        self._engine: Engine | None = None
+        self._newest = 0
+
+    async def search(self, text: str) -> Answer:
+        """What a query finds; raises as parsing and the engine do, Superseded when a newer search has begun."""
+        self._newest += 1
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._run, text, self._newest)
+
+    def _run(self, text: str, number: int) -> Answer:
+        if self._engine is None:
+            self._engine = Engine(Archive(self._path))
+        return self._engine.search(parse(text), lambda: number != self._newest)
+
+    def close(self) -> None:
+        """Stops what runs and waits for nothing."""
+        self._newest += 1
+        self._thread.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,59 @@
+"""The places where the reader has been, as a list."""
+
+from textual.message import Message
+
+from csto_tui.places import History
+from csto_tui.ui.rows import Line, Rows
+
+
+class Visited(Rows):
+    """The history, newest first; a place is one key away."""
+
+    SCOPED_CSS = False
+    DEFAULT_CSS = """
+    Visited { display: none; border: round $border-blurred; height: 1fr; }
+    Visited:focus { border: round $border; border-title-style: bold; }
+    Browser.-l Visited { display: block; }
+    """
+
+    class Chosen(Message):
+        """The reader goes to a place of the history."""
+
+        def __init__(self, at: int) -> None:
+            super().__init__()
+            self.at = at
+
+    def __init__(self) -> None:
+        """Begins with nothing visited."""
+        super().__init__()
+        self.border_title = "History"
+        self._titles: list[str] = []
+        self._present = 0
+
+    def show(self, history: History, titles: dict[str, str]) -> None:
+        """Shows the places of a history; `titles` names their records by id."""
+        self._titles = [_words(place.query, titles.get(place.record, place.record)) for place in history.places]
+        self._present = history.at
+        self.reset(len(self._titles) - 1 - history.at)
+
+    def count(self) -> int:
+        """How many places there are."""
+        return len(self._titles)
+
+    def line(self, index: int) -> Line:
+        """A place: the search it stands in, and its record."""
+        at = len(self._titles) - 1 - index
+        return Line(self._titles[at], "here" if at == self._present else "")
+
+    def rests(self, index: int) -> bool:
+        """The cursor can rest on every line."""
+        return True
+
+    def action_open(self) -> None:
+        """Goes to the place."""
+        if self._titles:
+            self.post_message(self.Chosen(len(self._titles) - 1 - self.cursor))
+
+
+def _words(query: str, title: str) -> str:
+    return " · ".join(filter(None, (f"/{query}" if query else "", title))) or "Start"

@@ -1,0 +1,99 @@
+import io
+import json
+import unicodedata
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from csto_tui.archive import Archive
+from csto_tui.export import jsonl
+from csto_tui.model import Hit, Match, Node
+from csto_tui.serving import serving
+
+SHAPE = [
+    "id", "type", "kind", "code", "title", "text", "date", "date_text", "basis", "path", "children", "links", "names", "evidence", "note",
+]  # fmt: skip
+LINK = ["direction", "relation", "id", "type", "title", "confidence", "basis", "why", "status", "evidence"]
+PLACE = ["document", "locator", "phrase", "start", "end"]
+
+
+def test_every_record_has_one_shape(small_archive: Path) -> None:
+    more = {"chairmanship": 3, "sphere": 3, "priority": 3, "measure": 3, "document": 1}
+    with Archive(small_archive) as archive:
+        for id in archive.ids():
+            value = jsonl.of_record(archive.record(id), serving(archive, id))
+            assert list(value)[: len(SHAPE)] == SHAPE
+            assert len(value) - len(SHAPE) == more.get(value["type"], 0)
+            assert all(list(link) == LINK for link in value["links"])
+            assert all(list(place) == PLACE for place in value["evidence"])
+
+
+def test_a_declared_item_says_what_serves_it_and_what_is_below_it(small_archive: Path) -> None:
+    with Archive(small_archive) as archive:
+        value = jsonl.of_record(archive.record("aa-2024/1"), serving(archive, "aa-2024/1"))
+    assert (value["recorded"], value["weak"]) == (2, 0)
+    assert [(link["item"]["id"], link["id"]) for link in value["served_by"]] == [
+        ("aa-2024/1.1", "report-2023-2024/heron"),
+        ("aa-2024/1.1.1", "2024-05-13-river-meeting"),
+    ]
+
+
+def test_names_say_whether_a_document_gives_them(small_archive: Path) -> None:
+    with Archive(small_archive) as archive:
+        names = jsonl.of_record(archive.record("heron"))["names"]
+    assert names == [{"text": "Цапля", "lang": "ru", "kind": "full", "known_by": "general", "ambiguous": True}]
+
+
+def test_a_document_says_where_it_is_from(small_archive: Path) -> None:
+    with Archive(small_archive) as archive:
+        source = jsonl.of_record(archive.record("bulletin"))["source"]
+    assert (source["publisher"], source["url"], source["captured"]) == (
+        "Union Press",
+        "https://example.org/bulletin",
+        "2024-07-02",
+    )
+
+
+def test_a_hit_says_how_its_words_matched() -> None:
+    hit = Hit(
+        Node("channel", "entity", "operation", "", "Channel", ""), 0.123456, (Match("chanel", "channel", "typo"),), ()
+    )
+    assert jsonl.of_hit(hit) == {
+        "id": "channel", "type": "entity", "kind": "operation", "code": "", "title": "Channel", "date_text": "", "score": 0.1235,
+        "why": [{"typed": "chanel", "found": "channel", "how": "typo"}],
+    }  # fmt: skip
+
+
+@given(st.text(st.characters()), st.sampled_from([None, 2]))
+def test_json_gives_back_any_text_and_holds_nothing_a_terminal_acts_on(text: str, indent: int | None) -> None:
+    written = jsonl.dump({"text": text, text: [text]}, indent)
+    assert json.loads(written) == {"text": text} | {text: [text]}
+    assert not {unicodedata.category(character) for character in written.replace("\n", "")} & {
+        "Cc",
+        "Cf",
+        "Cs",
+        "Zl",
+        "Zp",
+    }
+
+
+def test_every_control_and_format_character_is_escaped() -> None:
+    unsafe = "".join(
+        chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+    )
+    written = jsonl.dump(unsafe)
+    assert written.isascii()
+    assert json.loads(written) == json.loads(json.dumps(unsafe))
+
+
+def test_letters_of_other_scripts_stay_readable() -> None:
+    assert jsonl.dump("КСОР “quoted”") == '"КСОР “quoted”"'
+
+
+def test_an_export_has_a_line_for_every_record_in_the_order_people_wrote_them(small_archive: Path) -> None:
+    stream = io.StringIO()
+    with Archive(small_archive) as archive:
+        jsonl.write(archive, stream)
+        ids = list(archive.ids())
+    assert [json.loads(line)["id"] for line in stream.getvalue().splitlines()] == ids

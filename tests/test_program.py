@@ -1,0 +1,106 @@
+"""The program as a process of its own: its streams, its locale, what it loads."""
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+from typing import IO
+
+import pytest
+
+import csto_tui
+
+PLAIN = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(csto_tui.__file__).parents[1])}
+NOTHING: dict[str, str] = {}
+HEAVY = ("textual", "rich", "sqlite_utils", "rapidfuzz", "sqlite3")
+LOADED = "import sys; from csto_tui.cli import run; run(sys.argv[2:]); print(*(set(sys.argv[1].split()) & set(sys.modules)), file=sys.stderr)"
+
+
+def started(
+    *arguments: str | Path,
+    stdin: int = subprocess.DEVNULL,
+    stdout: int | IO[str] = subprocess.PIPE,
+    stderr: int = subprocess.PIPE,
+    env: dict[str, str] = NOTHING,
+) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "csto_tui", *map(str, arguments)]
+    return subprocess.run(command, stdin=stdin, stdout=stdout, stderr=stderr, env=PLAIN | env, check=False)
+
+
+def test_a_closed_pipe_is_success_without_a_word(small_archive: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    for command in (["export"], ["show", "heron"], ["search", "heron"], ["--help"]):
+        done = started("--db", small_archive, *command, stdout=writer)
+        assert (done.returncode, done.stderr) == (0, b"")
+    os.close(writer)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+@pytest.mark.parametrize("command", [["export"], ["show", "heron"], ["--version"]], ids=" ".join)
+def test_a_full_disk_is_one_line(small_archive: Path, command: list[str]) -> None:
+    with open("/dev/full", "w") as full:
+        done = started("--db", small_archive, *command, stdout=full)
+    assert done.returncode == 1
+    assert done.stderr == b"csto-tui: the output cannot be written: No space left on device.\n"
+
+
+@pytest.mark.parametrize("command", [[], ["browse"]], ids=["alone", "browse"])
+def test_without_a_terminal_the_program_ends_with_one_line(small_archive: Path, command: list[str]) -> None:
+    done = started("--db", small_archive, *command)
+    assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (1, b"", 1)
+    assert b"csto-tui search" in done.stderr
+
+
+def test_a_dumb_terminal_gets_one_line_and_no_control_codes(small_archive: Path) -> None:
+    main, terminal = pty.openpty()
+    done = started("--db", small_archive, stdin=terminal, stdout=terminal, stderr=terminal, env={"TERM": "dumb"})
+    os.close(terminal)
+    said = os.read(main, 4096).decode()
+    os.close(main)
+    assert done.returncode == 1
+    assert said.startswith("csto-tui: the browser needs a terminal")
+    assert said.replace("\r\n", "").isprintable()
+
+
+@pytest.mark.parametrize(
+    "locale",
+    [{"LC_ALL": "C"}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"PYTHONIOENCODING": "koi8-r"}],
+)
+def test_output_is_utf8_whatever_the_locale_says(small_archive: Path, locale: dict[str, str]) -> None:
+    done = started("--db", small_archive, "show", "heron", env=locale)
+    assert "Цапля (Russian full name" in done.stdout.decode("utf-8")
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("command", "loaded"),
+    [
+        (["--help"], ""),
+        (["search", "--help"], ""),
+        (["--version"], ""),
+        (["keys"], ""),
+        (["show", "heron"], "sqlite3"),
+        (["links", "heron"], "sqlite3"),
+        (["info"], "sqlite3"),
+        (["export"], "sqlite3"),
+        (["search", "type:event"], "sqlite3"),
+        (["browse"], ""),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else value or "nothing",
+)
+def test_a_command_loads_nothing_heavy_that_it_does_not_need(
+    small_archive: Path, command: list[str], loaded: str
+) -> None:
+    run = [sys.executable, "-c", LOADED, " ".join(HEAVY), "--db", str(small_archive), *command]
+    done = subprocess.run(run, capture_output=True, stdin=subprocess.DEVNULL, env=PLAIN, check=True)
+    assert done.stderr.decode().splitlines()[-1] == loaded
+
+
+def test_an_interrupted_program_ends_with_130(small_archive: Path) -> None:
+    interrupted = (
+        "import csto_tui.cli as c, os, signal; c._opened = lambda *a: os.kill(os.getpid(), signal.SIGINT); c.main()"
+    )
+    done = subprocess.run([sys.executable, "-c", interrupted, "info"], capture_output=True, env=PLAIN, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")

@@ -1,0 +1,149 @@
+"""Nothing of a stranger's text acts on a terminal or hides from a reader."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from csto_tui import text
+
+FORBIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+BIDI_CONTROLS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI", "BN"}
+# Any text at all, rich in what is dangerous.
+TEXTS = st.text(
+    st.one_of(
+        st.characters(),
+        st.characters(codec=None, categories=["Cc", "Cf", "Cs", "Mn", "Zs", "Co"]),
+        st.sampled_from("a \n\r\t"),
+    )
+)
+
+
+def harmful(shown: str) -> set[str]:
+    """The characters that may not reach a terminal."""
+    return {
+        character
+        for character in set(shown) - {"\n"}
+        if unicodedata.category(character) in FORBIDDEN or unicodedata.bidirectional(character) in BIDI_CONTROLS
+    }
+
+
+def longest_pile(shown: str) -> int:
+    longest = run = 0
+    for character in shown:
+        run = run + 1 if unicodedata.category(character)[0] == "M" else 0
+        longest = max(longest, run)
+    return longest
+
+
+@pytest.mark.parametrize("page", range(0, 0x110000, 0x8000), ids=hex)
+def test_no_code_point_reaches_the_terminal_as_a_control(page: int) -> None:
+    for code in range(page, page + 0x8000):
+        character = chr(code)
+        shown, lined = text.safe(character), text.line(character)
+        assert not harmful(shown), hex(code)
+        assert not harmful(lined), hex(code)
+        assert "\n" not in lined, hex(code)
+        assert text.safe(shown) == shown, hex(code)
+        assert text.line(lined) == lined, hex(code)
+        assert shown, hex(code)
+
+
+@pytest.mark.parametrize("page", range(0, 0x110000, 0x8000), ids=hex)
+def test_a_code_point_that_a_reader_sees_is_left_alone(page: int) -> None:
+    for code in range(page, page + 0x8000):
+        seen = unicodedata.category(chr(code))[0] in "LNPS" and code not in (0x115F, 0x1160, 0x3164, 0xFFA0)
+        if seen or unicodedata.category(chr(code)) in ("Co", "Zs"):
+            assert text.safe(chr(code)) == chr(code), hex(code)
+
+
+@given(TEXTS)
+def test_no_text_is_harmful_once_it_is_safe(raw: str) -> None:
+    shown = text.safe(raw)
+    assert not harmful(shown)
+    assert longest_pile(shown) <= text.MARKS
+    assert text.safe(shown) == shown
+    assert shown.encode().decode() == shown
+
+
+@given(TEXTS, st.integers(1, 40))
+def test_a_line_is_one_safe_line_of_limited_length(raw: str, limit: int) -> None:
+    shown = text.line(raw, limit)
+    assert not harmful(shown)
+    assert "\n" not in shown
+    assert len(shown) <= limit
+    assert shown == " ".join(shown.split())
+    assert text.line(shown, limit) == shown
+
+
+@given(st.text(st.sampled_from("a\u0301\u0e47\ufe0f\U000e0100\U0001d165\u200d\n "), max_size=60))
+def test_marks_never_pile_up_whatever_stands_between_them(raw: str) -> None:
+    assert longest_pile(text.safe(raw)) <= text.MARKS
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("", ""),
+        ("Council of Foreign Ministers", "Council of Foreign Ministers"),
+        ("заседание в Бишкеке — «Канал»\nдалее", "заседание в Бишкеке — «Канал»\nдалее"),
+        ("\x1b]0;title\x07", "␛]0;title␇"),
+        ("a\x00b\x7fc", "a␀b␡c"),
+        ("a\tb", "a b"),
+        ("a\r\nb\rc\nd", "a\nb\nc\nd"),
+        ("a\r\r\nb", "a\n\nb"),
+        ("\x0b\x0c\x1c\x1f", "␋␌␜␟"),
+        ("\x9b31m\x85", "‹U+009B›31m‹U+0085›"),
+        ("abc\u202etxt.exe", "abc‹U+202E›txt.exe"),
+        ("\u2066\u2069\u200e\u200f\u061c", "‹U+2066›‹U+2069›‹U+200E›‹U+200F›‹U+061C›"),
+        ("ka\u200bnal\ufeff\u00ad\u2060", "ka‹U+200B›nal‹U+FEFF›‹U+00AD›‹U+2060›"),
+        ("a\u200db\u200c", "a‹U+200D›b‹U+200C›"),
+        ("a\u2028b\u2029", "a‹U+2028›b‹U+2029›"),
+        ("\U000e0041\U000e0100", "‹U+E0041›‹U+E0100›"),
+        ("\ud800\ufdd0\uffff\U0010fffe", "����"),
+        ("\ue000\U000f0000", "\ue000\U000f0000"),
+        ("🇰🇬 ❤\ufe0f 🫡", "🇰🇬 ❤\ufe0f 🫡"),
+        ("שלום مرحبا", "שלום مرحبا"),
+        ("e" + "\u0301" * 50, "e" + "\u0301" * 8),
+        ("e" + "\u0301" * 8, "e" + "\u0301" * 8),
+        ("ก" + "\u0e47" * 20 + "ก", "ก" + "\u0e47" * 8 + "ก"),
+        ("─" * 40, "─" * 40),
+        ("[bold]not markup[/]", "[bold]not markup[/]"),
+    ],
+)
+def test_safe_shows_what_would_act_or_hide(raw: str, shown: str) -> None:
+    assert text.safe(raw) == shown
+
+
+@pytest.mark.parametrize(
+    ("raw", "limit", "shown"),
+    [
+        ("  a\n\n b \t\u00a0\u3000c ", 500, "a b c"),
+        ("abcdef", 6, "abcdef"),
+        ("abcdefg", 6, "abcde…"),
+        ("abcd efg", 6, "abcd…"),
+        ("abc", 1, "…"),
+        ("", 1, ""),
+        ("\x1b[2J", 500, "␛[2J"),
+        (" " * 100_000 + "far away", 5, "…"),
+        ("a" * 100_000, 3, "aa…"),
+    ],
+)
+def test_a_line_is_cut_where_it_is_too_long(raw: str, limit: int, shown: str) -> None:
+    assert text.line(raw, limit) == shown
+
+
+def test_a_line_has_at_most_five_hundred_characters_by_default() -> None:
+    assert len(text.line("x" * 501)) == text.LINE == 500
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_bytes_of_a_text_decode_to_it(original: str) -> None:
+    assert text.decode(original.encode()) == original
+
+
+@given(st.binary())
+def test_any_bytes_decode_to_text_that_can_be_written(raw: bytes) -> None:
+    decoded = text.decode(raw)
+    assert decoded.encode().decode() == decoded
