@@ -6,21 +6,11 @@ from sqlite3 import Connection
 from types import TracebackType
 from typing import Any, Self
 
-from csto_tui import dates, text
+from csto_tui import dates, groups, text
 from csto_tui.connection import FAULTS, connect, stop_after, unreadable
 from csto_tui.errors import ArchiveError, NotFound
+from csto_tui.links import PLACE, links_of, number, place
 from csto_tui.model import Evidence, Link, Name, Node, Record, Source
-
-SECTIONS = {"@priorities": "Priorities", "@events": "Events", "@names": "Names", "@documents": "Documents"}
-KINDS = {
-    "country": "Countries", "organisation": "Organisations", "body": "Bodies", "force": "Forces", "operation": "Operations",
-    "exercise": "Exercises", "programme": "Programmes", "mission": "Missions", "person": "People", "post": "Posts",
-    "place": "Places", "observance": "Observances", "conflict": "Conflicts", "work": "Works",
-}  # fmt: skip
-"""The kinds of names in the order in which they are listed."""
-
-LINKS = 500
-"""How many links of a record are read at most."""
 
 DEEPEST = 12
 """How far up a tree is followed: one with a cycle has no end."""
@@ -30,9 +20,6 @@ NODE = """SELECT r.id, r.type, r.kind, r.code, r.title, r.date, r.basis,
   CASE r.type WHEN 'entity' THEN (SELECT count(*) FROM links WHERE target_id = r.id)
     WHEN 'document' THEN (SELECT count(DISTINCT record_id) FROM evidence WHERE document_id = r.id) END
   FROM records r LEFT JOIN served s ON s.record_id = r.id"""
-HAPPENED = "r.type IN ('event', 'result')"
-COLUMNS = 11
-"""How many columns NODE has."""
 
 
 def shipped() -> Path:
@@ -95,39 +82,31 @@ class Archive:
 
     def node(self, id: str) -> Node:
         """A record, or a group of records, as one line; NotFound."""
-        if id.startswith("@"):
-            return self._group(id)
-        found = self.nodes([id])
-        if not found:
+        found = groups.group(id) if id.startswith("@") else next(iter(self.nodes([id])), None)
+        if found is None:
             raise self._unknown(id)
-        return found[0]
+        return found
 
     def nodes(self, ids: Sequence[str]) -> list[Node]:
         """The records of these ids as one line each, in their order, without those that do not exist."""
-        marks = ", ".join("?" * len(ids))
-        found = {node.id: node for node in self._nodes(f"WHERE r.id IN ({marks})", ids)}
+        found = {node.id: node for node in self.nodes_where(f"r.id IN ({', '.join('?' * len(ids))})", ids)}
         return [found[id] for id in ids if id in found]
+
+    def nodes_where(self, condition: str, values: Sequence[Any] = ()) -> list[Node]:
+        """The records `r` for which a condition of SQL holds, as one line each, in the order that it says."""
+        return [self._node(row) for row in self.rows(f"{NODE} WHERE {condition}", values)]
 
     def children(self, id: str | None = None) -> list[Node]:
         """What stands directly below a record or a group, in its order; the sections if None; NotFound."""
         if id is None:
-            return [self._group(section) for section in SECTIONS]
-        if not id.startswith("@"):
-            return self._nodes("WHERE r.parent_id = ? ORDER BY r.position", [id])
-        section, _, group = id.partition("/")
-        if section == "@priorities":
-            return self._nodes("WHERE r.type = 'chairmanship' ORDER BY r.sort_day DESC")
-        if section == "@documents":
-            return self._nodes("WHERE r.type = 'document' ORDER BY r.sort_day DESC, r.position")
-        if section == "@names":
-            return (
-                self._nodes("WHERE r.type = 'entity' AND r.kind = ? ORDER BY r.title", [group])
-                if group
-                else self._kinds()
-            )
-        if section == "@events":
-            return self._happened(group)
-        raise self._unknown(id)
+            return [self.node(section) for section in groups.SECTIONS]
+        if id.startswith("@"):
+            return groups.members(self, self.node(id).id)
+        return self.children_of([id])
+
+    def children_of(self, ids: Sequence[str]) -> list[Node]:
+        """What stands directly below any of these records, in the order of the archive."""
+        return self.nodes_where(f"r.parent_id IN ({', '.join('?' * len(ids))}) ORDER BY r.position", ids)
 
     def record(self, id: str) -> Record:
         """Everything the archive says of a record; NotFound."""
@@ -159,44 +138,11 @@ class Archive:
 
     def groups_of(self, id: str) -> tuple[str, ...]:
         """The ids of the section, groups and records under which a record is listed, from the top down; NotFound."""
-        found = self.rows("SELECT type, kind, sort_day, precision, first_day FROM records WHERE id = ?", [id])
-        if not found:
-            raise self._unknown(id)
-        type, kind, sort_day, precision, first_day = map(_string, found[0])
-        if type == "entity":
-            return ("@names", f"@names/{kind}")
-        if type == "document":
-            return ("@documents",)
-        if type in ("event", "result"):
-            if precision == "years":
-                return ("@events", f"@events/{first_day[:4]}..{sort_day[:4]}")
-            year, month = f"@events/{sort_day[:4]}", f"@events/{sort_day[:7]}"
-            return ("@events", year) if precision == "year" else ("@events", year, month)
-        return ("@priorities", *(node.id for node in self.path_of(id)))
+        return groups.groups_of(self, id)
 
     def links(self, id: str) -> tuple[Link, ...]:
-        """The links that start from a record or lead to it, by relation, surest first; at most LINKS of them."""
-        found = self.rows(
-            f"""SELECT l.key, l.direction, l.relation, l.label, l.confidence, l.basis, l.why, l.status, l.source_id, n.*
-            FROM (
-              SELECT key, 'out' AS direction, relation, forwards AS label, position, confidence, basis, why, status, source_id, target_id AS far
-              FROM links JOIN relations ON relations.id = relation WHERE source_id = ?1
-              UNION ALL
-              SELECT key, 'in', relation, backwards, position, confidence, basis, why, status, source_id, source_id
-              FROM links JOIN relations ON relations.id = relation WHERE target_id = ?1
-              LIMIT {LINKS + 1}
-            ) l JOIN ({NODE}) n ON n.id = l.far
-            ORDER BY l.position, l.direction, instr('high medium low', l.confidence), l.key""",
-            [id],
-        )
-        keys = [row[0] for row in found]
-        evidence = self._link_evidence(keys)
-        links = []
-        for key, direction, relation, label, confidence, basis, why, status, _, *far in found[:LINKS]:
-            words = (self.line(value) for value in (direction, relation, label))
-            rest = (self.line(value) for value in (confidence, basis, why, status))
-            links.append(Link(*words, self._node(far), *rest, evidence=evidence.get(key, ())))
-        return tuple(links)
+        """The links that start from a record or lead to it, by relation, surest first; at most 500 of them."""
+        return tuple(link for _, link in links_of(self, [id]))
 
     def info(self) -> dict[str, str]:
         """What the archive says of itself: format, what built it, how many records of each type."""
@@ -212,116 +158,38 @@ class Archive:
         """A text of the archive on one line, as every value that is read carries it."""
         return self._line(_string(value))
 
-    def _nodes(self, rest: str, values: Sequence[Any] = ()) -> list[Node]:
-        return [self._node(row) for row in self.rows(f"{NODE} {rest}", values)]
-
     def _node(self, row: Sequence[Any]) -> Node:
-        id, type, kind, code, title, date, basis = (self.line(value) for value in row[:7])
-        parent, recorded, weak, size = map(_number, row[7:COLUMNS])
-        return Node(
-            id, type, kind, code, title, dates.words(date, basis, short=True), bool(parent), recorded, weak, size
-        )
-
-    def _group(self, id: str) -> Node:
-        section, _, name = id.partition("/")
-        if section not in SECTIONS:
-            raise self._unknown(id)
-        title = dates.words(name.replace("..", "/")) if section == "@events" else KINDS.get(name, name.capitalize())
-        return Node(id, "group", "", "", title if name else SECTIONS[section], parent=True)
-
-    def _kinds(self) -> list[Node]:
-        found = {
-            _string(kind): size
-            for kind, size in self.rows("SELECT kind, count(*) FROM records WHERE type = 'entity' GROUP BY kind")
-        }
-        order = [*(kind for kind in KINDS if kind in found), *(kind for kind in found if kind not in KINDS)]
-        return [self._sized(f"@names/{kind}", found[kind]) for kind in order]
-
-    def _happened(self, group: str) -> list[Node]:
-        """The years and longer periods in which anything happened, what is below one of them, or what is in a month."""
-        if not group:
-            return self._periods(
-                "CASE precision WHEN 'years' THEN substr(first_day, 1, 4) || '..' || substr(sort_day, 1, 4) ELSE substr(sort_day, 1, 4) END",
-                "TRUE", [],
-            )  # fmt: skip
-        if ".." in group:
-            first, _, last = group.partition("..")
-            within = f"WHERE {HAPPENED} AND r.precision = 'years' AND substr(r.first_day, 1, 4) = ? AND substr(r.sort_day, 1, 4) = ?"
-            return self._nodes(f"{within} ORDER BY r.position", [first, last])
-        if "-" in group:
-            within = f"WHERE {HAPPENED} AND r.precision NOT IN ('years', 'year') AND substr(r.sort_day, 1, 7) = ?"
-            return self._nodes(f"{within} ORDER BY r.key DESC", [group])
-        whole = self._nodes(
-            f"WHERE {HAPPENED} AND r.precision = 'year' AND substr(r.sort_day, 1, 4) = ? ORDER BY r.position", [group]
-        )
-        return (
-            self._periods(
-                "substr(sort_day, 1, 7)", "precision NOT IN ('years', 'year') AND substr(sort_day, 1, 4) = ?", [group]
-            )
-            + whole
-        )
-
-    def _periods(self, period: str, condition: str, values: Sequence[str]) -> list[Node]:
-        found = self.rows(
-            f"""SELECT {period} AS period, count(*) FROM records r WHERE {HAPPENED} AND sort_day IS NOT NULL AND {condition}
-            GROUP BY period ORDER BY max(sort_day) DESC, period DESC""",
-            values,
-        )
-        return [self._sized(f"@events/{_string(name)}", size) for name, size in found]
-
-    def _sized(self, id: str, size: int) -> Node:
-        group = self._group(id)
-        return Node(group.id, group.type, "", "", group.title, parent=True, size=size)
+        id, type, kind, code, title, date, basis = map(self.line, row[:7])
+        parent, recorded, weak, size = map(number, row[7:])
+        return Node(id, type, kind, code, title, dates.words(date, basis, True), bool(parent), recorded, weak, size)
 
     def _names(self, id: str) -> tuple[Name, ...]:
         found = self.rows(
-            "SELECT text, language, sort, known_by, ambiguous FROM names WHERE record_id = ? ORDER BY key", [id]
+            "SELECT ambiguous, text, language, sort, known_by FROM names WHERE record_id = ? ORDER BY key", [id]
         )
-        return tuple(Name(*(self.line(value) for value in row[:4]), bool(row[4])) for row in found)
+        return tuple(
+            Name(self.line(name), self.line(language), self.line(sort), self.line(known_by), bool(ambiguous))
+            for ambiguous, name, language, sort, known_by in found
+        )
 
     def _evidence(self, id: str) -> tuple[Evidence, ...]:
-        return tuple(evidence for _, evidence in self._places("e.record_id = ? AND e.link_key IS NULL", [id]))
-
-    def _link_evidence(self, keys: Sequence[int]) -> dict[int, tuple[Evidence, ...]]:
-        """The evidence of each link; of one that has none of its own, that of the record from which it starts."""
-        places: dict[int, tuple[Evidence, ...]] = {}
-        marks = ", ".join("?" * len(keys))
-        for key, place in self._places(f"e.link_key IN ({marks})", keys):
-            places[key] = (*places.get(key, ()), place)
-        bare = [key for key in keys if key not in places]
-        marks = ", ".join("?" * len(bare))
-        own = f"""SELECT l.key, e.document_id, r.title, e.locator, e.phrase, e.start_char, e.end_char FROM links l
-          JOIN evidence e ON e.record_id = l.source_id AND e.link_key IS NULL JOIN records r ON r.id = e.document_id
-          WHERE l.key IN ({marks}) ORDER BY e.key"""
-        for key, *row in self.rows(own, bare):
-            places[key] = (*places.get(key, ()), self._place(row))
-        return places
-
-    def _places(self, condition: str, values: Sequence[Any]) -> list[tuple[int, Evidence]]:
         found = self.rows(
-            f"""SELECT e.link_key, e.document_id, r.title, e.locator, e.phrase, e.start_char, e.end_char
-            FROM evidence e JOIN records r ON r.id = e.document_id WHERE {condition} ORDER BY e.key""",
-            values,
+            f"""SELECT {PLACE} FROM evidence e JOIN records r ON r.id = e.document_id
+            WHERE e.record_id = ? AND e.link_key IS NULL ORDER BY e.key""",
+            [id],
         )
-        return [(key, self._place(row)) for key, *row in found]
-
-    def _place(self, row: Sequence[Any]) -> Evidence:
-        return Evidence(*(self.line(value) for value in row[:4]), _number(row[4]), _number(row[5]))
+        return tuple(place(self, row) for row in found)
 
     def _source(self, id: str) -> Source:
         found = self.rows(
             "SELECT publisher, url, language, published, captured, sha256 FROM documents WHERE record_id = ?", [id]
         )
-        return Source(*(self.line(value) for value in (found[0] if found else [""] * 6)))
+        return Source(*map(self.line, found[0] if found else [""] * 6))
 
     def _unknown(self, id: str) -> NotFound:
         from rapidfuzz import fuzz, process
 
-        near = (
-            process.extractOne(id, list(self.ids()), scorer=fuzz.ratio, score_cutoff=60)
-            if not id.startswith("@")
-            else None
-        )
+        near = process.extractOne(id, list(self.ids()), scorer=fuzz.ratio, score_cutoff=60)
         hint = f"did you mean {near[0]}?" if near else "csto-tui search finds one by its words."
         return NotFound(f"no record {text.line(id, 80)!r} in this archive; {hint}")
 
@@ -331,8 +199,3 @@ def _string(value: object) -> str:
     if isinstance(value, bytes):
         return text.decode(value)
     return "" if value is None else str(value)
-
-
-def _number(value: object) -> int | None:
-    """A value of a column that should hold a number; None for anything else that a stranger put there."""
-    return value if isinstance(value, int) else None

@@ -93,7 +93,7 @@ def show(ids: tuple[str, ...], format: str, db: Path | None) -> None:
     """Print everything the archive says of a record."""
     from csto_tui import present
     from csto_tui.export.jsonl import of_record
-    from csto_tui.serving import serving
+    from csto_tui.links import serving
 
     with _opened(db, format) as archive:
         found = [(archive.record(id), serving(archive, id)) for id in ids]
@@ -113,7 +113,7 @@ def links(id: str, relation: str | None, below: bool, format: str, db: Path | No
     """Print what a record is linked with, why, and where that stands."""
     from csto_tui import present
     from csto_tui.export.jsonl import of_link, of_serving
-    from csto_tui.serving import serving
+    from csto_tui.links import serving
 
     with _opened(db, format) as archive:
         record = archive.record(id)

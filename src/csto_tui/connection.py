@@ -41,14 +41,15 @@ SHADOWS = ("records_fts_data", "records_fts_idx", "records_fts_docsize", "record
 def connect(path: Path) -> sqlite3.Connection:
     """Opens an archive to be read only, trusting nothing in it; ArchiveError says why it is none."""
     header = _header(path)
-    connection = None
     try:
         connection = sqlite3.connect(_uri(path, header), uri=True, isolation_level=None, cached_statements=64)
+    except sqlite3.Error as error:
+        raise unreadable(path, error) from None
+    try:
         _restrict(connection)
         _check_schema(connection, path)
     except FAULTS as error:
-        if connection is not None:
-            connection.close()
+        connection.close()
         raise unreadable(path, error) from None
     except ArchiveError:
         connection.close()

@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from textwrap import shorten, wrap
 
+from csto_tui.links import SERVING
 from csto_tui.model import Evidence, Link, Match, Name, Node, Record, Served
 from csto_tui.text import line
 
 GLYPHS = {Served.RECORDED: "●", Served.WEAK: "◐", Served.NONE: "○"}
-SERVING = ("implements", "contributes", "related")
-"""The relations by which an event or result serves a declared item."""
-
 ARROWS = {"out": "→", "in": "←"}
 BASES = {
     "stated": "stated in the source",
@@ -45,10 +43,10 @@ def short_type(item: Node | Record) -> str:
 
 
 def short_date(node: Node) -> str:
-    """The date of a record for a list that says the year already: `13 May`, `9 May?` where it is inferred."""
+    """The date of a record for a list that says the year already: `13 May`, `9 May?` where it is inferred, or nothing."""
     date, inferred, _ = node.date_text.partition(" (")
-    day, space, year = date.rpartition(" ")
-    return f"{day if space and year.isdigit() else date}{'?' if inferred else ''}"
+    day, _, _ = date.rpartition(" ")
+    return f"{day}?" if day and inferred else day
 
 
 def label(item: Node | Record) -> str:

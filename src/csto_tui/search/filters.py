@@ -1,7 +1,8 @@
 """What a filter of a query asks of a record, as a condition of SQL."""
 
 from csto_tui.alphabets import fold
-from csto_tui.archive import KINDS, Archive
+from csto_tui.archive import Archive
+from csto_tui.groups import KINDS
 from csto_tui.errors import QueryError
 from csto_tui.search.query import NOTHING, Query, nearest
 

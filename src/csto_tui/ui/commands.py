@@ -33,12 +33,12 @@ class Command(NamedTuple):
 COMMANDS = (
     Command("help", "question_mark,f1", "help", "Show the keys of the pane you are in", footer=1),
     Command("quit", "q,ctrl+q", "quit", "Leave the program", footer=2, does="app.quit"),
-    Command("search", "slash,f3", "search", "Search everything as you type", footer=4),
+    Command("search", "slash,f3", "search", "Search everything as you type", footer=4, does="focus_pane('search')"),
     Command("step-back", "escape", "step back", "Come one step back; it never quits"),
     Command("go-back", "b,backspace,left_square_bracket,alt+left", "back", "Return to where you were", footer=6),
     Command("go-forward", "B,right_square_bracket,alt+right", "forward", "Go where Back came from"),
     Command("next-pane", "tab,p", "pane", "Go to the next pane", footer=5),
-    Command("previous-pane", "shift+tab,P", "previous pane", "Go to the previous pane"),
+    Command("previous-pane", "shift+tab,P", "previous pane", "Go to the previous pane", does="next_pane(-1)"),
     Command("show-links", "r", "links", "Go to the links of the record", footer=7, does="focus_pane('links')"),
     Command("reveal", "t", "in tree", "Show the record where it stands in its tree", footer=9),
     Command("zoom", "z", "zoom", "Give the whole screen to this pane, or share it again", footer=8),
@@ -85,6 +85,7 @@ COMMANDS = (
     Command("cursor-first", "home,g", "first", "Go to the first line", "list"),
     Command("cursor-last", "end,G", "last", "Go to the last line", "list"),
     Command("open", "enter", "open", "Open the record, or unfold the group", "list", footer=3),
+    Command("show-reason", "w", "why", "Say why the link under the cursor is there", "links", footer=4),
     *(
         Command(f"follow-{n}", str(n), f"link {n}", f"Follow link {n}", "links", does=f"follow({n})")
         for n in range(1, 10)

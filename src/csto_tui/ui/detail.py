@@ -1,58 +1,12 @@
 """What the archive says of a record or a group, as a page to read."""
 
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from csto_tui import present
 from csto_tui.model import Node, Record
-from csto_tui.ui.bindings import bindings
+from csto_tui.ui.page import Page
 
 Part = tuple[str, str]
-
-
-class Page(VerticalScroll, can_focus=True, inherit_bindings=False):
-    """A text that is scrolled by keys."""
-
-    BINDINGS = bindings("detail")
-    DEFAULT_CSS = """
-    Page { padding: 0 1; scrollbar-size-vertical: 1; }
-    Page Static { width: 100%; max-width: 88; height: auto; }
-    """
-
-    def __init__(self) -> None:
-        """Begins empty."""
-        self._text = Static(markup=False)
-        super().__init__(self._text)
-
-    def update(self, text: Content) -> None:
-        """Shows a text from its top."""
-        self._text.update(text)
-        self.scroll_home(animate=False)
-
-    def action_detail_down(self) -> None:
-        """Scrolls one line down."""
-        self.scroll_down(animate=False)
-
-    def action_detail_up(self) -> None:
-        """Scrolls one line up."""
-        self.scroll_up(animate=False)
-
-    def action_detail_page_down(self) -> None:
-        """Scrolls one page down."""
-        self.scroll_page_down(animate=False)
-
-    def action_detail_page_up(self) -> None:
-        """Scrolls one page up."""
-        self.scroll_page_up(animate=False)
-
-    def action_detail_first(self) -> None:
-        """Scrolls to the top."""
-        self.scroll_home(animate=False)
-
-    def action_detail_last(self) -> None:
-        """Scrolls to the bottom."""
-        self.scroll_end(animate=False)
 
 
 class Detail(Page):
@@ -65,9 +19,9 @@ class Detail(Page):
         self.border_title = present.type_words(record)
         self.update(Content.assemble(*_page(record, trail)))
 
-    def show_group(self, group: Node, members: list[Node]) -> None:
-        """Shows what a group holds."""
-        self.border_title = "Group"
+    def show_group(self, group: Node, members: list[Node], view: str) -> None:
+        """Shows what a group of a view holds."""
+        self.border_title = view
         listed = "".join(f"{present.label(node)}{_size(node)}\n" for node in members)
         self.update(Content.assemble((f"{group.title}\n\n", "bold"), listed))
 
@@ -85,8 +39,8 @@ def _page(record: Record, trail: list[Node]) -> list[Part]:
     """The page of a record, as texts with their styles."""
     parts: list[Part] = [(" › ".join(map(present.label, trail)) + "\n", "$quiet")]
     parts.append((f"{present.label(record)}\n", "bold"))
-    facts = [present.type_words(record), present.dated(record), present.served(record)]
-    parts.append((" · ".join(filter(None, facts)) + "\n", "$quiet"))
+    facts = " · ".join(filter(None, (present.dated(record), present.served(record))))
+    parts += [(f"{facts}\n", "$quiet")] if facts else []
     if record.text:
         parts.append((f"\n{record.text}\n", ""))
     for heading, lines in _sections(record):

@@ -1,5 +1,7 @@
 """The hints at the bottom of the screen: as many whole ones as fit, the most important first."""
 
+from collections.abc import Mapping
+
 from textual import events
 from textual.content import Content
 from textual.reactive import reactive
@@ -20,7 +22,7 @@ class Footer(Widget):
 
     contexts: reactive[tuple[str, ...]] = reactive(("list", "browser"))
 
-    def __init__(self, keymap: dict[str, str]) -> None:
+    def __init__(self, keymap: Mapping[str, str]) -> None:
         """Shows the keys as the reader's settings have them."""
         super().__init__()
         self._keymap = keymap

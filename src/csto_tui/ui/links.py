@@ -1,8 +1,8 @@
 """Everything a record is linked with, and why."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from rich.cells import cell_len
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
@@ -11,17 +11,9 @@ from csto_tui import present
 from csto_tui.model import Link, Node, Record
 from csto_tui.ui.bindings import bindings
 from csto_tui.ui.messages import OpenRecord
+from csto_tui.ui.page import PageScreen
 from csto_tui.ui.rows import Line, Rows
-
-Served = tuple[tuple[Node, Link], ...]
-
-
-class Target(NamedTuple):
-    """A line of the links: where it leads, what it says, and what there is to say of it."""
-
-    id: str
-    text: str
-    reason: str = ""
+from csto_tui.ui.targets import Serving, Target, around, targets
 
 
 class LinkList(Rows):
@@ -29,9 +21,9 @@ class LinkList(Rows):
 
     BINDINGS = bindings("links")
 
-    def __init__(self) -> None:
+    def __init__(self, *, id: str | None = None) -> None:
         """Begins empty."""
-        super().__init__()
+        super().__init__(id=id)
         self._lines: list[Target | str] = []
         self._numbers: dict[int, int] = {}
 
@@ -41,13 +33,13 @@ class LinkList(Rows):
         at = self._lines[self.cursor] if 0 <= self.cursor < len(self._lines) else None
         return at if isinstance(at, Target) else None
 
-    def show(self, record: Record, below: Served) -> None:
-        """Shows the links of a record, and those of what is declared below it."""
+    def show(self, groups: Iterable[tuple[str, list[Target]]]) -> None:
+        """Shows links in their groups, each under its heading."""
         self._lines = []
         self._numbers = {}
-        for heading, targets in _groups(record, below):
+        for heading, members in groups:
             self._lines.append(heading)
-            for target in targets:
+            for target in members:
                 self._numbers[len(self._lines)] = len(self._numbers) + 1
                 self._lines.append(target)
         self.reset()
@@ -71,6 +63,11 @@ class LinkList(Rows):
         """Leaves the edge to the pane around the list, which knows how many links there are."""
 
     @property
+    def number(self) -> int:
+        """The number of the link under the cursor; 0 if there is none."""
+        return self._numbers.get(self.cursor, 0)
+
+    @property
     def links(self) -> int:
         """How many links are listed."""
         return len(self._numbers)
@@ -80,12 +77,33 @@ class LinkList(Rows):
         if self.target:
             self.post_message(OpenRecord(self.target.id))
 
+    def action_show_reason(self) -> None:
+        """Explains the link under the cursor in full."""
+        if self.target and self.target.link:
+            self.app.push_screen(Reason(self.target.link))
+
     def action_follow(self, number: int) -> None:
         """Follows the link of a number; there may be none."""
         for index, given in self._numbers.items():
             if given == number:
                 self.cursor = index
                 self.action_open()
+
+
+class Reason(PageScreen):
+    """Why two records are connected, in full: how sure that is, on what ground, and where it stands."""
+
+    def __init__(self, link: Link) -> None:
+        """Explains a link."""
+        super().__init__("Why this link")
+        self._link = link
+
+    def text(self, width: int) -> Content:
+        """The far record, the relation, the reason, the places in the documents."""
+        link = self._link
+        lines = present.wrapped(["", present.reason(link), "", *map(present.place, link.evidence)], width)
+        heading = f"{present.ARROWS[link.direction]} {link.label}: {present.link_line(link)}\n"
+        return Content.assemble((present.wrapped([heading], width), "bold"), lines)
 
 
 class Links(Vertical):
@@ -98,19 +116,25 @@ class Links(Vertical):
     LinkList { height: 1fr; min-height: 2; }
     Links Static { display: none; height: auto; max-height: 6; padding: 0 1; color: $quiet; border-top: solid $border-blurred; }
     Links:focus-within Static { display: block; }
+    Links:focus-within Static.-empty { display: none; }
     Browser.-alone Links Static { max-height: 4; }
     """
 
     def __init__(self) -> None:
         """Begins empty."""
-        self.list = LinkList()
+        self.list = LinkList(id="links")
         self._reason = Static(markup=False)
         super().__init__(self.list, self._reason)
         self.border_title = "Links"
 
-    def show(self, record: Record, below: Served) -> None:
-        """Shows the links of a record."""
-        self.list.show(record, below)
+    def show(self, record: Record, below: Serving) -> None:
+        """Shows the links of a record, and those of what is declared below it."""
+        self.list.show(targets(record, below))
+        self._explain()
+
+    def show_members(self, nodes: list[Node]) -> None:
+        """Shows what a group holds."""
+        self.list.show([("↓ contains", [around(node) for node in nodes])] if nodes else [])
         self._explain()
 
     def on_rows_moved(self, message: Rows.Moved) -> None:
@@ -119,43 +143,10 @@ class Links(Vertical):
         self._explain()
 
     def _explain(self) -> None:
-        links = self.list
-        target = links.target
-        self._reason.update(Content(target.reason or target.text) if target else Content("This record has no links."))
-        at = next((number for index, number in links._numbers.items() if index == links.cursor), 0)
-        self.border_subtitle = f"{at} of {links.links}" if links.links else ""
-
-
-def _groups(record: Record, below: Served) -> Iterable[tuple[str, list[Target]]]:
-    """The links of a record by relation, then what stands around it in the tree, then its sources."""
-    for heading, links in present.linked(record):
-        arrow = "→" if links[0].direction == "out" else "←"
-        yield f"{arrow} {heading}", [Target(link.far.id, present.link_line(link), _reason(link)) for link in links]
-    if below:
-        served = [
-            Target(link.far.id, f"{node.code} ← {present.link_line(link)}", _reason(link)) for node, link in below
-        ]
-        yield "← linked with what is below", served
-    if record.children:
-        yield "↓ contains", [Target(node.id, present.label(node), present.served(node)) for node in record.children]
-    if record.path:
-        yield (
-            "↑ belongs to",
-            [Target(node.id, present.label(node), present.type_words(node)) for node in reversed(record.path)],
-        )
-    documents: dict[str, list[str]] = {}
-    titles: dict[str, str] = {}
-    for evidence in record.evidence:
-        documents.setdefault(evidence.document, []).append(evidence.locator)
-        titles[evidence.document] = evidence.document_title
-    if documents:
-        yield (
-            "◦ stands in",
-            [Target(id, f"{titles[id]} · {', '.join(dict.fromkeys(places))}") for id, places in documents.items()],
-        )
-
-
-def _reason(link: Link) -> str:
-    """The far record in full, the reason of the link, and where it stands in the source."""
-    places = "; ".join(f"{evidence.locator} of {evidence.document}" for evidence in link.evidence)
-    return f"{present.label(link.far)} — {present.reason(link)}{f' ({places})' if places else ''}"
+        """Says why the link under the cursor is there, and all of its line if that was cut."""
+        target = self.list.target
+        cut = target and cell_len(target.text) > self.list.size.width - 5
+        words = ([target.text] if cut else []) + ([target.reason] if target.reason else []) if target else ["No links."]
+        self._reason.update(Content("\n".join(words)))
+        self._reason.set_class(not words, "-empty")
+        self.border_subtitle = f"{self.list.number} of {self.list.links}" if self.list.links else ""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from csto_tui import present
-from csto_tui.archive import SECTIONS
+from csto_tui.groups import SECTIONS
 from csto_tui.model import Node
 from csto_tui.ui.messages import OpenRecord, ShowRecord
 from csto_tui.ui.rows import Line, Rows

@@ -1,5 +1,7 @@
 """The list of all commands, found by their names."""
 
+from collections.abc import Mapping
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
@@ -14,7 +16,7 @@ from csto_tui.ui.searchbox import QueryInput
 class CommandList(Rows):
     """The commands whose words the reader typed."""
 
-    def __init__(self, keymap: dict[str, str]) -> None:
+    def __init__(self, keymap: Mapping[str, str]) -> None:
         """Begins with all commands, with the keys as the reader's settings have them."""
         super().__init__()
         self._keymap = keymap
@@ -60,7 +62,7 @@ class Palette(ModalScreen[str | None]):
     """
     BINDINGS = [("escape", "dismiss(None)", "Close")]
 
-    def __init__(self, contexts: tuple[str, ...], keymap: dict[str, str]) -> None:
+    def __init__(self, contexts: tuple[str, ...], keymap: Mapping[str, str]) -> None:
         """Offers the commands of the contexts."""
         super().__init__()
         self._offered = [

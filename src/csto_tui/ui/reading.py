@@ -5,9 +5,10 @@ from textual.containers import Vertical
 from csto_tui import present
 from csto_tui.archive import Archive
 from csto_tui.errors import CstoError
+from csto_tui.groups import SECTIONS
+from csto_tui.links import serving
 from csto_tui.model import Record
 from csto_tui.places import History
-from csto_tui.serving import serving
 from csto_tui.ui.detail import Detail
 from csto_tui.ui.links import Links
 from csto_tui.ui.visited import Visited
@@ -19,6 +20,8 @@ class Reading(Vertical):
     SCOPED_CSS = False
     DEFAULT_CSS = """
     Reading { width: 1fr; }
+    Detail, Links, Visited { border-title-color: $foreground; border-subtitle-color: $quiet; }
+    Browser.-s Reading #aside:focus-within { height: 4fr; }
     Reading #aside { height: 2fr; }
     Browser.-l Reading { layout: horizontal; }
     Browser.-l Reading Detail { width: 1fr; height: 1fr; }
@@ -33,7 +36,7 @@ class Reading(Vertical):
         """Reads from an archive; begins empty."""
         self._archive = archive
         self.record: Record | None = None
-        self.detail, self.links, self.visited = Detail(), Links(), Visited()
+        self.detail, self.links, self.visited = Detail(id="detail"), Links(), Visited()
         self._titles: dict[str, str] = {}
         super().__init__(self.detail, Vertical(self.links, self.visited, id="aside"))
 
@@ -52,7 +55,9 @@ class Reading(Vertical):
 
     def _show_group(self, id: str) -> str:
         group = self._archive.node(id)
-        self.detail.show_group(group, self._archive.children(id))
+        members = self._archive.children(id)
+        self.detail.show_group(group, members, SECTIONS[id.partition("/")[0]])
+        self.links.show_members(members)
         return group.title
 
     def _show_record(self, id: str) -> str:

@@ -10,9 +10,7 @@ class Results(Rows):
     """The hits of the search box; the cursor's record is previewed beside them."""
 
     SCOPED_CSS = False
-    DEFAULT_CSS = (
-        "Results { display: none; } .-searching Results { display: block; } .-searching Outline { display: none; }"
-    )
+    DEFAULT_CSS = "Results { display: none; } Lists.-searching Results { display: block; } Lists.-searching Outline { display: none; }"
 
     def __init__(self) -> None:
         """Begins empty."""
@@ -31,14 +29,10 @@ class Results(Rows):
         """The id of what the cursor is on; empty if there is nothing."""
         return self.hit.node.id if self.hit else ""
 
-    def show(self, hits: tuple[Hit, ...], total: int, cursor: int = 0) -> None:
-        """Shows the hits, of `total` that there are."""
+    def show(self, hits: tuple[Hit, ...], total: int, cursor: str = "") -> None:
+        """Shows the hits, of `total` that there are, with the cursor on a record if it is among them."""
         self._hits, self._total = hits, total
-        self.reset(cursor)
-
-    def index(self, id: str) -> int:
-        """The line of a record; 0 if it was not found."""
-        return next((at for at, hit in enumerate(self._hits) if hit.node.id == id), 0)
+        self.reset(next((at for at, hit in enumerate(hits) if hit.node.id == cursor), 0))
 
     def count(self) -> int:
         """How many hits are listed."""

@@ -25,7 +25,7 @@ class Visited(Rows):
 
     def __init__(self) -> None:
         """Begins with nothing visited."""
-        super().__init__()
+        super().__init__(id="history")
         self.border_title = "History"
         self._titles: list[str] = []
         self._present = 0

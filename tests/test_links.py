@@ -7,7 +7,7 @@ import pytest
 
 from csto_tui.archive import Archive
 from csto_tui.errors import NotFound
-from csto_tui.serving import serving
+from csto_tui.links import serving
 
 
 def test_what_serves_an_item_includes_what_serves_anything_below_it(small_archive: Path) -> None:

@@ -1,0 +1,102 @@
+"""The links of records: the far record of each, why the two are connected, and where that stands."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from csto_tui.model import Evidence, Link, Node
+
+if TYPE_CHECKING:
+    from csto_tui.archive import Archive
+
+LINKS = 500
+"""How many links are read at most."""
+
+ITEMS = 1000
+"""How many declared items are looked at at most."""
+
+DECLARED = ("chairmanship", "sphere", "priority", "measure")
+SERVING = ("implements", "contributes", "related")
+"""The relations by which an event or result serves a declared item."""
+
+SIDES = {"out": ("forwards", "source_id", "target_id"), "in": ("backwards", "target_id", "source_id")}
+"""For each direction the columns of the label, of the record whose link it is, and of the far record."""
+
+PLACE = "e.document_id, r.title, e.locator, e.phrase, e.start_char, e.end_char"
+
+
+def links_of(archive: "Archive", ids: Sequence[str], directions: Iterable[str] = SIDES) -> list[tuple[str, Link]]:
+    """The links of these records, each with the id of the one whose it is: by relation, surest first, at most LINKS."""
+    directions = list(directions)
+    sides = " UNION ALL ".join(_side(direction, _marks(ids)) for direction in directions)
+    found = archive.rows(
+        f"""SELECT key, own, far, direction, relation, label, confidence, basis, why, status
+        FROM ({sides} LIMIT {LINKS})
+        ORDER BY position, direction, instr('high medium low', confidence), key""",
+        [*ids] * len(directions),
+    )
+    far = {node.id: node for node in archive.nodes([archive.line(row[2]) for row in found])}
+    evidence = _evidence(archive, [row[0] for row in found])
+    links = []
+    for key, own, other, *words in found:
+        direction, relation, label, confidence, basis, why, status = map(archive.line, words)
+        node = far.get(archive.line(other))
+        if node:
+            link = Link(direction, relation, label, node, confidence, basis, why, status, evidence.get(key, ()))
+            links.append((archive.line(own), link))
+    return links
+
+
+def serving(archive: "Archive", id: str) -> tuple[tuple[Node, Link], ...]:
+    """Each declared item at or below a record with each link by which an event or result serves it; NotFound."""
+    items = {node.id: node for node in _below(archive, archive.node(id))}
+    found = [(own, link) for own, link in links_of(archive, list(items), ["in"]) if link.relation in SERVING]
+    order = {own: place for place, own in enumerate(items)}
+    return tuple((items[own], link) for own, link in sorted(found, key=lambda pair: order[pair[0]]))
+
+
+def _side(direction: str, marks: str) -> str:
+    label, own, far = SIDES[direction]
+    return f"""SELECT key, {own} AS own, {far} AS far, '{direction}' AS direction, relation, {label} AS label, position,
+        confidence, basis, why, status FROM links JOIN relations ON relations.id = relation WHERE {own} IN ({marks})"""
+
+
+def _below(archive: "Archive", top: Node) -> list[Node]:
+    """A declared item and those below it, in reading order; each once, even where a stranger's tree has a cycle."""
+    found = {top.id: top} if top.type in DECLARED else {}
+    level = list(found)
+    while level and len(found) < ITEMS:
+        below = archive.children_of(level)
+        level = [node.id for node in below if node.id not in found and node.type in DECLARED]
+        found.update({node.id: node for node in below if node.type in DECLARED})
+    return sorted(found.values(), key=lambda node: [int(part) for part in node.code.split(".") if part.isdecimal()])
+
+
+def _evidence(archive: "Archive", keys: Sequence[int]) -> dict[int, tuple[Evidence, ...]]:
+    """The evidence of each link; of one that has none of its own, that of the record from which it starts."""
+    own = f"SELECT e.link_key, {PLACE} FROM evidence e JOIN records r ON r.id = e.document_id WHERE e.link_key IN"
+    places = _placed(archive, own, keys)
+    lent = f"""SELECT l.key, {PLACE} FROM links l JOIN evidence e ON e.record_id = l.source_id AND e.link_key IS NULL
+        JOIN records r ON r.id = e.document_id WHERE l.key IN"""
+    return places | _placed(archive, lent, [key for key in keys if key not in places])
+
+
+def _placed(archive: "Archive", sql: str, keys: Sequence[int]) -> dict[int, tuple[Evidence, ...]]:
+    places: dict[int, tuple[Evidence, ...]] = {}
+    for key, *row in archive.rows(f"{sql} ({_marks(keys)}) ORDER BY e.key", keys) if keys else ():
+        places[key] = (*places.get(key, ()), place(archive, row))
+    return places
+
+
+def place(archive: "Archive", row: Sequence[Any]) -> Evidence:
+    """The evidence in a row of PLACE."""
+    document, title, locator, phrase = map(archive.line, row[:4])
+    return Evidence(document, title, locator, phrase, number(row[4]), number(row[5]))
+
+
+def number(value: object) -> int | None:
+    """A value of a column that should hold a number; None for anything else that a stranger put there."""
+    return value if isinstance(value, int) else None
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))

@@ -1,0 +1,72 @@
+"""The lists of the screen: a tree for every view, and what a search found in front of them."""
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from csto_tui.archive import Archive
+from csto_tui.ui.messages import ShowRecord
+from csto_tui.ui.outline import Outline
+
+if TYPE_CHECKING:
+    from csto_tui.search.engine import Answer
+    from csto_tui.ui.results import Results
+
+
+class Lists(Horizontal):
+    """One list at a time, on the left; the reading side is put beside it."""
+
+    def __init__(self, archive: Archive, view: str) -> None:
+        """Shows the tree of a view."""
+        super().__init__()
+        self._archive = archive
+        self.view = view
+        self.query_text = ""
+
+    def compose(self) -> ComposeResult:
+        """The tree of the first view."""
+        yield Outline(self._archive.children, self.view)
+
+    def settle(self) -> None:
+        """Adds what can wait for the first frame."""
+        from csto_tui.ui.results import Results
+
+        self.results: Results = Results()
+        self.mount(self.results)
+
+    @property
+    def outline(self) -> Outline:
+        """The tree of the present view."""
+        return self.query_one(f"#tree-{self.view}", Outline)
+
+    @property
+    def list(self) -> "Outline | Results":
+        """The list that is seen."""
+        return self.results if self.query_text else self.outline
+
+    def show_view(self, view: str) -> None:
+        """Shows the tree of a view, which is read when it is first seen."""
+        self._search_for("")
+        self.view = view
+        for outline in self.query(Outline):
+            outline.set_class(outline.id != f"tree-{view}", "-hidden")
+        if not self.query(f"#tree-{view}"):
+            self.mount(Outline(self._archive.children, view), before=0)
+
+    def show_answer(self, text: str, answer: "Answer", cursor: str = "") -> None:
+        """Shows what a query found, with the cursor on a record; the tree again where there is no query."""
+        self._search_for(text)
+        self.results.show(answer.hits, answer.total, cursor)
+
+    def reveal(self, id: str, top: int | None = None) -> None:
+        """Puts the cursor of the tree on a record or group, unfolding what hides it; `top` is the first line in sight."""
+        groups = () if id.startswith("@") else self._archive.groups_of(id)[1:]
+        with self.prevent(ShowRecord):
+            self.outline.reveal(groups, id)
+            if top is not None:
+                self.outline.scroll_to(y=top, animate=False)
+
+    def _search_for(self, text: str) -> None:
+        self.query_text = text
+        self.set_class(bool(text), "-searching")

@@ -1,0 +1,48 @@
+"""Where the links of a record lead, in the groups in which they are listed."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from csto_tui import present
+from csto_tui.model import Link, Node, Record
+
+Serving = tuple[tuple[Node, Link], ...]
+
+
+class Target(NamedTuple):
+    """A line of the links: the id of the record to which it leads, what it says, the link that it stands for if it is one."""
+
+    id: str
+    text: str
+    link: Link | None = None
+
+    @property
+    def reason(self) -> str:
+        """Why the two records are connected; empty where the tree or a document connects them."""
+        return present.reason(self.link) if self.link else ""
+
+
+def targets(record: Record, below: Serving) -> Iterable[tuple[str, list[Target]]]:
+    """The links of a record by relation, then what stands around it in the tree, then its documents, each under a heading."""
+    for heading, links in present.linked(record):
+        arrow = present.ARROWS[links[0].direction]
+        yield f"{arrow} {heading}", [Target(link.far.id, present.link_line(link), link) for link in links]
+    if below:
+        serving = [Target(link.far.id, f"{node.code} ← {present.link_line(link)}", link) for node, link in below]
+        yield "← linked with what is below", serving
+    if record.children:
+        yield "↓ contains", [around(node) for node in record.children]
+    if record.path:
+        yield "↑ belongs to", [around(node) for node in reversed(record.path)]
+    places: dict[str, list[str]] = {}
+    titles = {evidence.document: evidence.document_title for evidence in record.evidence}
+    for evidence in record.evidence:
+        places.setdefault(evidence.document, []).append(evidence.locator)
+    if places:
+        stands = [Target(id, f"{titles[id]} · {', '.join(dict.fromkeys(where))}") for id, where in places.items()]
+        yield "◦ stands in", stands
+
+
+def around(node: Node) -> Target:
+    """A neighbour in the tree as a line of the links."""
+    return Target(node.id, " · ".join(filter(None, (present.label(node), present.served(node)))))
