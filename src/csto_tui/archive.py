@@ -144,6 +144,16 @@ class Archive:
         """The links that start from a record or lead to it, by relation, surest first; at most 500 of them."""
         return tuple(link for _, link in links_of(self, [id]))
 
+    def supported(self, id: str) -> list[tuple[Node, str]]:
+        """The records that a document gives evidence for, each with its place there, in the order of the document."""
+        found = self.rows(
+            """SELECT record_id, locator FROM evidence WHERE document_id = ? AND record_id <> document_id
+            GROUP BY record_id ORDER BY min(start_char), min(key) LIMIT 500""",
+            [id],
+        )
+        places = {self.line(record): self.line(locator) for record, locator in found}
+        return [(node, places[node.id]) for node in self.nodes(list(places))]
+
     def info(self) -> dict[str, str]:
         """What the archive says of itself: format, what built it, how many records of each type."""
         return {

@@ -85,7 +85,8 @@ def linked(record: Record) -> list[tuple[str, list[Link]]]:
 def link_line(link: Link) -> str:
     """The far record of a link, when it was, and how sure the link is if it serves a declared item."""
     sure = link.confidence if link.relation in SERVING else ""
-    return " · ".join(filter(None, (label(link.far), link.far.date_text, sure)))
+    date = "" if link.far.date_text in link.far.title else link.far.date_text
+    return " · ".join(filter(None, (label(link.far), date, sure)))
 
 
 def reason(link: Link) -> str:

@@ -4,9 +4,9 @@ import json
 from typing import Any, TextIO
 
 from csto_tui.archive import Archive
+from csto_tui.links import serving
 from csto_tui.model import Evidence, Hit, Link, Name, Node, Record
 from csto_tui.present import Serving
-from csto_tui.links import serving
 
 Value = dict[str, Any]
 

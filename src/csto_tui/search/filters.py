@@ -1,19 +1,25 @@
-"""What a filter of a query asks of a record, as a condition of SQL."""
+"""What the filters, codes and dates of a query ask of a record, as a condition of SQL."""
 
-from csto_tui.alphabets import fold
-from csto_tui.archive import Archive
-from csto_tui.groups import KINDS
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from csto_tui.alphabets import tokens
+from csto_tui.archive import KINDS, Archive
 from csto_tui.errors import QueryError
-from csto_tui.search.query import NOTHING, Query, nearest
+from csto_tui.search.query import DATES, NOTHING, Dated, Filter, Query, nearest
 
 TYPES = ("chairmanship", "sphere", "priority", "measure", "event", "result", "entity", "document")
 CONFIDENCES = ("high", "medium", "low")
-SERVES = """EXISTS (SELECT 1 FROM served WHERE record_id = r.id AND recorded + weak > 0) OR EXISTS (SELECT 1 FROM links l
-  JOIN relations ON relations.id = l.relation WHERE l.source_id = r.id AND coverage <> 'none' AND l.relation <> 'reports-on')"""
-"""An event or result that serves a declared item, or a declared item that is served."""
+LINKED = """CASE
+  WHEN r.type IN ('entity', 'document') THEN r.id IN (SELECT source_id FROM links UNION SELECT target_id FROM links)
+  ELSE r.id IN (
+    SELECT record_id FROM served WHERE recorded + weak > 0
+    UNION SELECT source_id FROM links JOIN relations ON relations.id = relation
+    WHERE coverage <> 'none' AND relation <> 'reports-on') END"""
+"""An event or result that serves a declared item, a declared item that is served, anything else that has a link."""
 
 PRESENT = {
-    "links": SERVES,
+    "links": LINKED,
     "note": "r.note <> ''",
     "names": "EXISTS (SELECT 1 FROM names WHERE record_id = r.id)",
     "text": "r.text <> ''",
@@ -26,81 +32,132 @@ STATES = {
     "recorded": "EXISTS (SELECT 1 FROM served WHERE record_id = r.id AND recorded > 0)",
     "weak": "EXISTS (SELECT 1 FROM served WHERE record_id = r.id AND recorded = 0 AND weak > 0)",
 }
-Condition = tuple[str, list[str]]
+# What has only a last day counts there: a period that begins nowhere would be found in every year.
+WITHIN = "coalesce(r.first_day, r.last_day) <= ? AND r.last_day >= ?"
+UNDER = """r.code = ? OR r.code LIKE ? OR r.id IN (
+  SELECT source_id FROM links JOIN records ON id = target_id WHERE code = ? OR code LIKE ?)"""
+AROUND = """r.id IN (SELECT source_id FROM links WHERE target_id IN ({marks})
+  UNION SELECT target_id FROM links WHERE source_id IN ({marks}) UNION SELECT id FROM records WHERE id IN ({marks}))"""
+
+
+class Condition(NamedTuple):
+    """What must hold of a record `r`, with its values, and the records that are asked for by name."""
+
+    sql: str
+    values: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
 
 
 def conditions(query: Query, archive: Archive) -> Condition:
-    """The condition under which a record passes all filters of a query, with its values; QueryError names an unknown value."""
-    parts: list[str] = []
-    values: list[str] = []
+    """What must hold for all filters, codes and dates of a query; QueryError names an unknown value."""
+    parts = [_dated(date) for date in query.dates]
     if query.period != NOTHING:
-        # What has only a last day counts there: a period that begins nowhere would be found in every year.
-        parts.append("coalesce(r.first_day, r.last_day) <= ? AND r.last_day >= ?")
-        values += [query.period[1], query.period[0]]
-    for given in query.filters:
-        either = [_condition(given.field, value, archive) for value in given.values]
-        if either:
-            parts.append(" OR ".join(f"({part})" for part, _ in either))
-            values += [value for _, wanted in either for value in wanted]
-    return " AND ".join(f"({part})" for part in parts) or "TRUE", values
+        parts.append(Condition(WITHIN, (query.period[1], query.period[0])))
+    parts += [_under(code, archive) for code in query.codes]
+    parts += [_filtered(given, archive) for given in query.filters if given.field not in DATES]
+    return Condition(
+        " AND ".join(f"({part.sql})" for part in parts) or "TRUE",
+        tuple(value for part in parts for value in part.values),
+        tuple(id for part in parts for id in part.own),
+    )
 
 
-def _condition(field: str, value: str, archive: Archive) -> Condition:
-    if field == "type":
-        return "r.type = ?", [_one_of(field, value, TYPES)]
-    if field == "kind":
-        return "r.kind = ?", [
-            _one_of(field, value, _column(archive, "SELECT DISTINCT kind FROM records WHERE kind <> ''"))
-        ]
+def quoted(words: Sequence[str]) -> str:
+    """Words as the index takes them: one string, in quotes, so that nothing in it is syntax."""
+    return '"' + " ".join(words).replace('"', '""') + '"'
+
+
+def _dated(date: Dated) -> Condition:
+    """Dated then, or so called: a date may stand in a title or an id."""
+    called = f"{{title names}} : {quoted(date.words)}"
+    named = "r.key IN (SELECT rowid FROM records_fts WHERE records_fts MATCH ?)"
+    return Condition(f"({WITHIN}) OR {named}", (date.last, date.first, called))
+
+
+def _filtered(given: Filter, archive: Archive) -> Condition:
+    parts: list[Condition] = []
+    for at, value in enumerate(given.values, 1):
+        part = _condition(given.field, value, archive, given.growing and at == len(given.values))
+        if part:
+            parts.append(part)
+    either = " OR ".join(f"({part.sql})" for part in parts) or "TRUE"
+    values = tuple(value for part in parts for value in part.values)
+    if given.excluded and parts:
+        return Condition(f"NOT coalesce({either}, FALSE)", values)
+    return Condition(either, values, tuple(id for part in parts for id in part.own))
+
+
+def _condition(field: str, value: str, archive: Archive, growing: bool) -> Condition | None:
+    """What one value of a filter asks for; None while it is a mere beginning that may still become several."""
+    found = _chosen(field, value, _allowed(field, archive), growing)
+    if not found:
+        return None
     if field in ("has", "no"):
-        return f"{'NOT ' * (field == 'no')}({PRESENT[_one_of(field, value, tuple(PRESENT))]})", []
+        return Condition(f"{'NOT ' * (field == 'no')}({PRESENT[found[0]]})")
     if field == "is":
-        return STATES[_one_of(field, value, tuple(STATES))], []
+        return Condition(STATES[found[0]])
+    if field in ("type", "kind"):
+        return Condition(f"r.{field} = ?", found[:1])
     if field == "in":
-        document = _one_of(field, value, _column(archive, "SELECT record_id FROM documents"))
-        return "EXISTS (SELECT 1 FROM evidence WHERE record_id = r.id AND document_id = ?)", [document]
+        return Condition("r.id IN (SELECT record_id FROM evidence WHERE document_id = ?)", found[:1])
     if field in ("sphere", "priority"):
-        code = _one_of(field, value, _column(archive, "SELECT code FROM records WHERE type = ?", field))
-        under = "(d.code = ? OR d.code LIKE ? || '.%')"
-        return f"{under.replace('d.', 'r.')} OR {_linked(under, 'd')}", [code, code] * 2
+        return _under(found[0], archive)
     if field in ("relation", "confidence"):
-        allowed = (
-            CONFIDENCES if field == "confidence" else _column(archive, "SELECT id FROM relations ORDER BY position")
-        )
-        return f"EXISTS (SELECT 1 FROM links WHERE r.id IN (source_id, target_id) AND {field} = ?)", [
-            _one_of(field, value, allowed)
-        ]
-    return _entity(field, value, archive)
+        ends = (f"SELECT {end} FROM links WHERE {field} = ?" for end in ("source_id", "target_id"))
+        return Condition(f"r.id IN ({' UNION '.join(ends)})", found[:1] * 2)
+    return _around(found, archive)
 
 
-def _linked(condition: str, far: str) -> str:
-    """Linked, in either direction, with a record for which the condition holds; names of declared items do not count."""
-    return f"""EXISTS (SELECT 1 FROM links l JOIN records {far} ON {far}.id = l.target_id WHERE l.source_id = r.id AND {condition})"""
+def _allowed(field: str, archive: Archive) -> list[tuple[str, str]]:
+    """Every value that a field may have, and what stands for it in the archive."""
+    fixed = {"type": TYPES, "confidence": CONFIDENCES, "has": tuple(PRESENT), "no": tuple(PRESENT), "is": tuple(STATES)}
+    if field in fixed:
+        return [(value, value) for value in fixed[field]]
+    if field in KINDS:
+        sql = """SELECT id, id FROM records WHERE type = 'entity' AND kind = ?1
+            UNION ALL SELECT title, id FROM records WHERE type = 'entity' AND kind = ?1
+            UNION ALL SELECT n.text, r.id FROM records r JOIN names n ON n.record_id = r.id
+            WHERE r.type = 'entity' AND r.kind = ?1"""
+        return [(str(name), str(id)) for name, id in archive.rows(sql, [field])]
+    sql, values = {
+        "kind": ("SELECT DISTINCT kind FROM records WHERE kind <> ''", []),
+        "in": ("SELECT record_id FROM documents", []),
+        "relation": ("SELECT id FROM relations ORDER BY position", []),
+    }.get(field, ("SELECT DISTINCT code FROM records WHERE type = ? ORDER BY position", [field]))
+    return [(str(value), str(value)) for (value,) in archive.rows(sql, values)]
 
 
-def _entity(kind: str, value: str, archive: Archive) -> Condition:
-    """A named entity of a kind, or anything linked with it; it is given by its id or any of its names."""
-    named = archive.rows(
-        """SELECT r.id, r.id FROM records r WHERE r.kind = ?1 UNION ALL SELECT r.title, r.id FROM records r WHERE r.kind = ?1
-        UNION ALL SELECT n.text, r.id FROM records r JOIN names n ON n.record_id = r.id WHERE r.kind = ?1""",
-        [kind],
+def _chosen(field: str, value: str, allowed: Iterable[tuple[str, str]], growing: bool) -> tuple[str, ...]:
+    """What is called just so, else the only one that is called so at its beginning; nothing yet if it is growing."""
+    wanted = _key(value)
+    names = [(_key(name), name, meant) for name, meant in allowed]
+    same = tuple(dict.fromkeys(meant for key, _, meant in names if key == wanted))
+    begun = tuple(dict.fromkeys(meant for key, _, meant in names if key.startswith(wanted)))
+    if wanted and (same or len(begun) == 1):
+        return same or begun
+    if growing and begun:
+        return ()
+    what = field if field in KINDS else f"{field}: value"
+    raise QueryError(f"no {what} {value!r}; {nearest(value, dict.fromkeys(name for _, name, _ in names))}")
+
+
+def _under(code: str, archive: Archive) -> Condition:
+    """A declared item of this code, all below it, and what is linked with any of that."""
+    own = tuple(str(id) for (id,) in archive.rows("SELECT id FROM records WHERE code = ?", [code]))
+    return Condition(UNDER, (code, f"{code}.%") * 2, own)
+
+
+def _around(ids: tuple[str, ...], archive: Archive) -> Condition:
+    """Named things, what is linked with them, and what is linked with named things that are directly part of them."""
+    marks = ", ".join("?" * len(ids))
+    parts = archive.rows(
+        f"""SELECT source_id FROM links JOIN records ON id = source_id
+        WHERE relation = 'part-of' AND type = 'entity' AND target_id IN ({marks})""",
+        ids,
     )
-    ids = {fold(str(name)): str(id) for name, id in named}
-    id = ids[fold(_one_of(kind, value, tuple(dict.fromkeys(str(name) for name, _ in named))))]
-    return (
-        "r.id = ? OR EXISTS (SELECT 1 FROM links WHERE (source_id = r.id AND target_id = ?) OR (target_id = r.id AND source_id = ?))",
-        [id] * 3,
-    )
+    every = tuple(dict.fromkeys((*ids, *(str(id) for (id,) in parts))))
+    return Condition(AROUND.format(marks=", ".join("?" * len(every))), every * 3, ids)
 
 
-def _column(archive: Archive, sql: str, *values: str) -> tuple[str, ...]:
-    return tuple(str(value) for (value,) in archive.rows(sql, values))
-
-
-def _one_of(field: str, value: str, allowed: tuple[str, ...]) -> str:
-    """The allowed value that was meant; the start of only one of them will do."""
-    same = [name for name in allowed if fold(name) == fold(value)]
-    begun = same or [name for name in allowed if fold(name).startswith(fold(value))]
-    if len(begun) == 1 or same:
-        return begun[0]
-    raise QueryError(f"no {field if field in KINDS else f'{field}: value'} {value!r}; {nearest(value, allowed)}")
+def _key(text: str) -> str:
+    return " ".join(word for word, _, _ in tokens(text))

@@ -1,5 +1,7 @@
-"""The language of the search box: words, phrases, exclusions, filters and dates."""
+"""The language of the search box: words, phrases, exclusions, codes, filters and dates."""
 
+import re
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from csto_tui.alphabets import fold, tokens
@@ -10,11 +12,19 @@ LONGEST = 200
 """How many characters of a query are read."""
 
 FIELDS = (
-    "type", "kind", "country", "organisation", "body", "force", "operation", "exercise", "programme", "mission", "place", "person", "post",
-    "observance", "conflict", "work", "sphere", "priority", "year", "after", "before", "in", "relation", "confidence", "has", "no", "is",
+    "type", "kind", "country", "organisation", "body", "force", "operation", "exercise", "programme", "mission",
+    "place", "person", "post", "observance", "conflict", "work", "sphere", "priority", "year", "after", "before", "in",
+    "relation", "confidence", "has", "no", "is",
 )  # fmt: skip
 DATES = ("year", "after", "before")
 NOTHING = "0001-01-01", "9999-12-31"
+"""The period of a query that asks for none."""
+
+_QUOTES = {ord(mark): '"' for mark in "“”«»„"}
+# A quote that nothing closes is left out: what follows it is words until the reader closes it.
+_CHUNK = re.compile(r'(?:[^\s"]|"[^"]*")+')
+_CODE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3})+")
+_BEGUN_DATE = re.compile(r"[0-9./–-]*")
 
 
 class Word(NamedTuple):
@@ -25,129 +35,183 @@ class Word(NamedTuple):
 
 
 class Filter(NamedTuple):
-    """A field and the values that it may have, as typed."""
+    """A field and the values that it may have, or must not have if `excluded`, as typed.
+
+    `growing` says that the last value may be a mere beginning.
+    """
 
     field: str
     values: tuple[str, ...]
+    excluded: bool = False
+    growing: bool = False
 
     def __str__(self) -> str:
         values = ",".join(self.values)
-        return f'{self.field}:"{values}"' if " " in values else f"{self.field}:{values}"
+        return f'{"-" * self.excluded}{self.field}:{f'"{values}"' if " " in values else values}'
+
+
+class Dated(NamedTuple):
+    """A date that stands alone in a query: its words, and its first and last ISO day."""
+
+    words: tuple[str, ...]
+    first: str
+    last: str
 
 
 class Query(NamedTuple):
-    """What a reader asks for; `unfinished` says that the last word may still be growing."""
+    """What a reader asks for; `unfinished` says that the last word or value may still be growing.
+
+    `period` is what the filters on dates leave (ISO days), `codes` are codes of declared items such as 3.3.1.
+    """
 
     text: str
     words: tuple[Word, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
     excluded: tuple[tuple[str, ...], ...] = ()
+    codes: tuple[str, ...] = ()
+    dates: tuple[Dated, ...] = ()
     filters: tuple[Filter, ...] = ()
     period: tuple[str, str] = NOTHING
     unfinished: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.words or self.phrases or self.excluded or self.filters or self.dated)
-
-    @property
-    def dated(self) -> bool:
-        """Whether only records of a period are asked for."""
-        return self.period != NOTHING
+        return any((self.words, self.phrases, self.excluded, self.codes, self.dates, self.filters))
 
 
 def parse(text: str) -> Query:
-    """The query that a text means; QueryError names a field or a date that does not exist, anything else is words."""
-    chunks = _chunks(text[:LONGEST])
-    words: list[Word] = []
-    phrases, excluded, filters = [], [], []
-    first, last = NOTHING
-    unfinished = False
+    """The query that a text means: anything is words that is nothing else.
+
+    The last word or value is unfinished unless a space follows. QueryError names a field that is nearly one, a field
+    without a value, or what is no date.
+    """
+    chunks = [_Chunk(run) for run in _CHUNK.findall(text[:LONGEST].translate(_QUOTES))]
+    growing = not text[:LONGEST][-1:].isspace()
+    query = Query(text)
     at = 0
     while at < len(chunks):
-        chunk, quoted = chunks[at]
-        dated = None if quoted else _date_at(chunks, at)
-        at += dated[0] if dated else 1
-        found = tuple(word for word, _, _ in tokens(chunk))
-        unfinished = False
+        dated = _date_at(chunks, at)
+        last = at == len(chunks) - 1
         if dated:
-            first, last = max(first, dated[1][0]), min(last, dated[1][1])
-        elif quoted and not chunk.startswith("-"):
-            phrases += [found] if found else []
-        elif chunk.startswith("-") and found:
-            excluded.append(found)
-        elif given := _filter(chunk):
-            if given.field in DATES:
-                first, last = _narrowed(given, first, last)
-            else:
-                filters.append(given)
+            query = query._replace(dates=(*query.dates, dated[1]))
         else:
-            words += [Word(word, chunk) for word in found]
-            unfinished = at == len(chunks) and not text[-1:].isspace()
-    return Query(text, tuple(words), tuple(phrases), tuple(excluded), tuple(filters), (first, last), unfinished)
+            query = _with(query, chunks[at], growing and last)
+        at += dated[0] if dated else 1
+    return query
 
 
-def _chunks(text: str) -> list[tuple[str, bool]]:
-    """The runs of characters between spaces, and whether each is quoted; quotes keep spaces together."""
-    chunks: list[tuple[str, bool]] = []
-    run, quoted, inside = "", False, False
-    for character in text.translate({ord(mark): '"' for mark in "“”«»„"}) + " ":
-        if character == '"':
-            quoted = quoted or not run.strip("-")
-            inside = not inside
-        elif character.isspace() and not inside:
-            if run:
-                chunks.append((run, quoted))
-            run, quoted = "", False
-        else:
-            run += character
-    return [*chunks, (run, quoted)] if run.strip() else chunks
+class _Chunk(NamedTuple):
+    """A run of characters between spaces, with its quotes, which keep spaces together."""
+
+    typed: str
+
+    @property
+    def excluded(self) -> bool:
+        return self.typed.startswith("-")
+
+    @property
+    def quoted(self) -> bool:
+        return self.typed.lstrip("-").startswith('"')
+
+    @property
+    def text(self) -> str:
+        return self.typed.replace('"', "")
 
 
-def _date_at(chunks: list[tuple[str, bool]], at: int) -> tuple[int, tuple[str, str]] | None:
-    """The date that begins at a chunk, as the number of chunks that it takes and its first and last day."""
+def _with(query: Query, chunk: _Chunk, growing: bool) -> Query:
+    """The query and what one more chunk of it means."""
+    words = tuple(word for word, _, _ in tokens(chunk.text))
+    given = None if chunk.quoted else _filter(chunk, growing)
+    if given:
+        period = _narrowed(given, query.period) if given.field in DATES else query.period
+        return query._replace(filters=(*query.filters, given), period=period, unfinished=growing)
+    if not words:
+        return query
+    if chunk.excluded:
+        return query._replace(excluded=(*query.excluded, words))
+    if chunk.quoted:
+        return query._replace(phrases=(*query.phrases, words))
+    if _CODE.fullmatch(chunk.text):
+        return query._replace(codes=(*query.codes, chunk.text))
+    found = (Word(word, chunk.text) for word in words)
+    return query._replace(words=(*query.words, *found), unfinished=growing)
+
+
+def _date_at(chunks: Sequence[_Chunk], at: int) -> tuple[int, Dated] | None:
+    """The date that begins at a chunk, and how many chunks it takes."""
     for length in (3, 2, 1):
         run = chunks[at : at + length]
-        if len(run) == length and not any(quoted for _, quoted in run):
-            found = period(" ".join(chunk for chunk, _ in run))
+        if len(run) == length and not any(chunk.quoted for chunk in run):
+            text = " ".join(chunk.text for chunk in run)
+            found = period(text)
             if found:
-                return length, found
+                return length, Dated(tuple(word for word, _, _ in tokens(text)), *found)
     return None
 
 
-def _filter(chunk: str) -> Filter | None:
-    field, colon, value = chunk.partition(":")
+def _filter(chunk: _Chunk, growing: bool) -> Filter | None:
+    """The filter that a chunk is; None if it is words, for what stands before its colon is no field and not near one."""
+    field, colon, value = chunk.text.lstrip("-").partition(":")
     field = fold(field)
     if not colon or not field.isalpha() or value.startswith("//"):
         return None
     if field not in FIELDS:
-        raise QueryError(f"no field {field!r}; {nearest(field, FIELDS)}")
-    return Filter(field, tuple(filter(None, value.split(","))))
+        if value and _near_field(field):
+            raise QueryError(f"no field {field!r}; {nearest(field, FIELDS)}")
+        return None
+    if chunk.excluded and field in DATES:
+        raise QueryError(f"-{field}: is no filter; write before: or after:")
+    values = tuple(filter(None, value.split(",")))
+    if not values and not growing:
+        raise QueryError(f"{field}: needs a value right behind the colon, such as {_example(field)}")
+    return Filter(field, values, chunk.excluded, growing)
 
 
-def _narrowed(given: Filter, first: str, last: str) -> tuple[str, str]:
-    """A period narrowed by a filter on dates; one that is still being typed narrows nothing."""
+def _near_field(field: str) -> bool:
+    """Whether a field may have been meant: nearly spelt so, or cut short."""
+    from rapidfuzz.distance import OSA
+
+    if len(field) < 3:
+        return False
+    return any(
+        name.startswith(field) or OSA.distance(field, name) <= (1 if len(name) < 6 else 2)
+        for name in FIELDS
+        if len(name) > 2
+    )
+
+
+def _example(field: str) -> str:
+    examples = {
+        "type": "event", "kind": "meeting", "sphere": "3", "priority": "3.3", "in": "DOCUMENT", "relation": "guest",
+        "confidence": "high", "has": "links", "no": "links", "is": "inferred",
+    }  # fmt: skip
+    return f"{field}:{'2025' if field in DATES else examples.get(field, 'NAME')}"
+
+
+def _narrowed(given: Filter, narrow: tuple[str, str]) -> tuple[str, str]:
+    """A period narrowed by a filter on dates, which counts whole; one that is still being typed narrows nothing."""
+    first, last = narrow
     for value in given.values:
         found = period(value)
+        if not found and given.growing and value == given.values[-1] and _BEGUN_DATE.fullmatch(value):
+            continue
         if not found:
-            raise QueryError(
-                f"{value!r} is no date; write {given.field}:2025, {given.field}:2025-05 or {given.field}:2023..2025"
-            )
-        if given.field == "year":
-            first, last = max(first, found[0]), min(last, found[1])
-        elif given.field == "after":
+            example = f"{given.field}:2025, {given.field}:2025-05 or {given.field}:2023..2025"
+            raise QueryError(f"{value!r} is no date; write {example}")
+        if given.field != "before":
             first = max(first, found[0])
-        else:
+        if given.field != "after":
             last = min(last, found[1])
     return first, last
 
 
-def nearest(value: str, allowed: tuple[str, ...] | list[str]) -> str:
+def nearest(value: str, allowed: Iterable[str]) -> str:
     """A hint at the allowed value that is most like the one typed, or at a few of those there are."""
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    near = process.extractOne(fold(value), allowed, scorer=OSA.normalized_similarity, score_cutoff=0.5, processor=fold)
+    names = list(allowed)
+    near = process.extractOne(fold(value), names, scorer=OSA.normalized_similarity, score_cutoff=0.5, processor=fold)
     if near:
         return f"did you mean {near[0]}?"
-    starts = [name for name in allowed if fold(name).startswith(fold(value))]
-    return f"there is {', '.join((starts or list(allowed))[:8])}{' …' if len(starts or allowed) > 8 else ''}"
+    shown = [name for name in names if fold(name).startswith(fold(value))] or names
+    return f"there is {', '.join(shown[:8])}{' …' if len(shown) > 8 else ''}"

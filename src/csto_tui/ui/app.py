@@ -12,14 +12,18 @@ from textual.filter import LineFilter, NoColor
 
 from csto_tui.archive import Archive
 from csto_tui.config import Config, config_path, load
+from csto_tui.errors import ConfigError, CstoError
 from csto_tui.places import Place
 from csto_tui.ui.browser import Browser
 from csto_tui.ui.commands import BY_ID, with_russian
+from csto_tui.ui.guards import guard
 from csto_tui.ui.printable import Printable
 from csto_tui.ui.themes import NAMES, THEMES
 
 SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 """On these the terminal is given back as it was found."""
+
+COLOR_SYSTEMS = ("auto", "standard", "256", "truecolor")
 
 
 class CstoApp(App[None]):
@@ -55,6 +59,22 @@ class CstoApp(App[None]):
         colourless = [self._colourless] if self.theme == "none" else []
         return [*super().get_line_filters(), *colourless, self._printable]
 
+    def leave(self, number: int, _: object) -> None:
+        """Ends the program on a signal; one whose window has gone does not linger."""
+        signal.alarm(1)
+        self.call_later(self.exit, return_code=128 + number)
+
+    def action_reopen(self) -> None:
+        """Opens the archive again, as its file is now."""
+        try:
+            archive = Archive(self._archive.path)
+        except CstoError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return
+        self._archive.close()
+        self._archive = archive
+        self.switch_screen(Browser(archive, self.config.keys, Place()))
+
     def action_change_theme(self) -> None:
         """Goes on to the next theme, and names it."""
         self.ansi_color = None
@@ -64,25 +84,25 @@ class CstoApp(App[None]):
 
 def run(path: Path | None = None, query: str = "", at: str = "") -> int:
     """Shows an archive until the reader leaves; the exit status. ArchiveError, NotFound before anything is drawn."""
-    for size in ("COLUMNS", "LINES"):
-        os.environ.pop(size, None)
-    if os.environ.get("TEXTUAL_COLOR_SYSTEM") not in (None, "auto", "standard", "256", "truecolor"):
-        del os.environ["TEXTUAL_COLOR_SYSTEM"]
-    with Archive(path) as archive:
-        if at:
-            archive.node(at)
-        config, fault = settings()
-        app = CstoApp(archive, config, Place(query=query, record=at), fault)
-        for number in SIGNALS:
-            signal.signal(number, lambda number, frame: app.call_later(app.exit, return_code=128 + number))
-        app.run()
-        return app.return_code or 0
+    # These would freeze the size of the screen, or be taken for a name that is none.
+    for name in ("COLUMNS", "LINES"):
+        os.environ.pop(name, None)
+    if os.environ.get("TEXTUAL_COLOR_SYSTEM") not in COLOR_SYSTEMS:
+        os.environ.pop("TEXTUAL_COLOR_SYSTEM", None)
+    archive = Archive(path)
+    if at:
+        archive.node(at)
+    config, fault = settings()
+    guard()
+    app = CstoApp(archive, config, Place(query=query, record=at), fault)
+    for number in SIGNALS:
+        signal.signal(number, app.leave)
+    app.run()
+    return app.return_code or 0
 
 
 def settings() -> tuple[Config, str]:
     """The reader's settings, or the usual ones and what is wrong with the reader's."""
-    from csto_tui.errors import ConfigError
-
     try:
         return load(config_path(), {command.id: command.context for command in BY_ID.values()}), ""
     except ConfigError as error:

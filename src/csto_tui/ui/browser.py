@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from csto_tui.archive import Archive
+from csto_tui.errors import CstoError
 from csto_tui.places import History, Place
 from csto_tui.ui.bindings import bindings
 from csto_tui.ui.commands import BY_ID
@@ -87,9 +88,7 @@ class Browser(Screen[None]):
         gc.enable()
         gc.freeze()
         start = self._history.place
-        if start.record:
-            self._reveal(start.record)
-        else:
+        if not start.record or not self._reveal(start.record):
             self._show(self.lists.outline.under)
         if start.query:
             self._returning = start
@@ -140,7 +139,7 @@ class Browser(Screen[None]):
 
     def on_query_input_moved(self, message: "QueryInput.Moved") -> None:
         """Moves in the list while the search box has the keys."""
-        getattr(self.lists.list, f"action_{message.action}")()
+        getattr(self.lists.current, f"action_{message.action}")()
 
     def on_search_box_finished(self, message: "SearchBox.Finished") -> None:
         """Shows what was found; the first search of a row is a new place."""
@@ -150,9 +149,9 @@ class Browser(Screen[None]):
             self._leave()
         self.lists.show_answer(message.text, message.answer, returning.cursor if returning else "")
         if returning:
-            self._show(returning.record or self.lists.list.under)
+            self._show(returning.record or self.lists.current.under)
         elif not message.text:
-            self._show(self.lists.list.under)
+            self._show(self.lists.current.under)
         elif not message.answer.hits:
             self.reading.detail.show_nothing(NOTHING)
         if begun:
@@ -180,15 +179,21 @@ class Browser(Screen[None]):
         self.lists.show_view(view)
         self.query_one(Views).view = view
 
-    def _reveal(self, id: str) -> None:
-        """Shows a record in the tree where it stands."""
-        self._show_view(self._archive.groups_of(id)[0].removeprefix("@"))
-        self.lists.reveal(id)
+    def _reveal(self, id: str) -> bool:
+        """Shows a record in the tree where it stands; False, and a word of why, where the archive cannot tell."""
+        try:
+            groups = self._archive.groups_of(id)
+        except CstoError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return False
+        self._show_view(groups[0].removeprefix("@"))
+        self.lists.reveal(groups[1:], id)
         self._show(id)
+        return True
 
     def _leave(self) -> None:
         """Takes note of how the present place looks."""
-        now = self.lists.list
+        now = self.lists.current
         read = self.reading.detail.scroll_offset.y
         place = Place(
             self.lists.view, self.lists.query_text, self._shown, now.under, now.scroll_offset.y, read, self.pane
@@ -197,7 +202,7 @@ class Browser(Screen[None]):
 
     def _arrive(self) -> None:
         """Takes note of a new place."""
-        self._history.visit(Place(self.lists.view, self.lists.query_text, self._shown, self.lists.list.under))
+        self._history.visit(Place(self.lists.view, self.lists.query_text, self._shown, self.lists.current.under))
         self.reading.show_history(self._history)
 
     def _return(self) -> None:
@@ -208,15 +213,15 @@ class Browser(Screen[None]):
             self._returning = place
             self.box.input.value = place.query
         else:
-            self.lists.reveal(place.cursor, place.top)
+            self.lists.reveal((), place.cursor, place.top)
         self._show(place.record)
         self.call_after_refresh(self.reading.detail.scroll_to, y=place.read, animate=False)
-        self.action_focus_pane(place.pane)
+        self.action_focus_pane("list" if place.pane == "search" else place.pane)
 
     def action_focus_pane(self, pane: str) -> None:
         """Gives the keys to a pane."""
         self.settle()
-        widget = self.lists.list if pane == "list" else self.query_one(f"#{pane}")
+        widget = self.lists.current if pane == "list" else self.query_one(f"#{pane}")
         widget.focus()
 
     def action_next_pane(self, step: int = 1) -> None:
@@ -258,9 +263,8 @@ class Browser(Screen[None]):
 
     def action_reveal(self) -> None:
         """Shows the record where it stands in its tree."""
-        if not self._shown.startswith("@"):
-            self._leave()
-            self._reveal(self._shown)
+        self._leave()
+        if not self._shown.startswith("@") and self._reveal(self._shown):
             self._arrive()
             self.action_focus_pane("list")
 

@@ -75,6 +75,7 @@ COMMANDS = (
         "Change the colours: dark, light, the terminal's own, none",
         does="app.change_theme",
     ),
+    Command("reopen", "R", "reopen", "Open the archive again, when its file has changed", does="app.reopen"),
     Command("palette", "colon,ctrl+p,f2", "commands", "Find a command by its name", footer=10),
     Command("cursor-down", "down,j", "down", "Go one line down", "list"),
     Command("cursor-up", "up,k", "up", "Go one line up", "list"),

@@ -1,19 +1,17 @@
 """Everything a record is linked with, and why."""
 
-from collections.abc import Iterable
-
 from rich.cells import cell_len
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
 from csto_tui import present
-from csto_tui.model import Link, Node, Record
+from csto_tui.model import Link
 from csto_tui.ui.bindings import bindings
 from csto_tui.ui.messages import OpenRecord
 from csto_tui.ui.page import PageScreen
 from csto_tui.ui.rows import Line, Rows
-from csto_tui.ui.targets import Serving, Target, around, targets
+from csto_tui.ui.targets import Groups, Target
 
 
 class LinkList(Rows):
@@ -33,7 +31,7 @@ class LinkList(Rows):
         at = self._lines[self.cursor] if 0 <= self.cursor < len(self._lines) else None
         return at if isinstance(at, Target) else None
 
-    def show(self, groups: Iterable[tuple[str, list[Target]]]) -> None:
+    def show(self, groups: Groups) -> None:
         """Shows links in their groups, each under its heading."""
         self._lines = []
         self._numbers = {}
@@ -127,14 +125,9 @@ class Links(Vertical):
         super().__init__(self.list, self._reason)
         self.border_title = "Links"
 
-    def show(self, record: Record, below: Serving) -> None:
-        """Shows the links of a record, and those of what is declared below it."""
-        self.list.show(targets(record, below))
-        self._explain()
-
-    def show_members(self, nodes: list[Node]) -> None:
-        """Shows what a group holds."""
-        self.list.show([("↓ contains", [around(node) for node in nodes])] if nodes else [])
+    def show(self, groups: Groups) -> None:
+        """Shows links in their groups."""
+        self.list.show(groups)
         self._explain()
 
     def on_rows_moved(self, message: Rows.Moved) -> None:

@@ -6,6 +6,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from csto_tui.archive import Archive
+from csto_tui.errors import CstoError
+from csto_tui.model import Node
 from csto_tui.ui.messages import ShowRecord
 from csto_tui.ui.outline import Outline
 
@@ -26,7 +28,7 @@ class Lists(Horizontal):
 
     def compose(self) -> ComposeResult:
         """The tree of the first view."""
-        yield Outline(self._archive.children, self.view)
+        yield Outline(self._children, self.view)
 
     def settle(self) -> None:
         """Adds what can wait for the first frame."""
@@ -41,7 +43,7 @@ class Lists(Horizontal):
         return self.query_one(f"#tree-{self.view}", Outline)
 
     @property
-    def list(self) -> "Outline | Results":
+    def current(self) -> "Outline | Results":
         """The list that is seen."""
         return self.results if self.query_text else self.outline
 
@@ -52,20 +54,27 @@ class Lists(Horizontal):
         for outline in self.query(Outline):
             outline.set_class(outline.id != f"tree-{view}", "-hidden")
         if not self.query(f"#tree-{view}"):
-            self.mount(Outline(self._archive.children, view), before=0)
+            self.mount(Outline(self._children, view), before=0)
 
     def show_answer(self, text: str, answer: "Answer", cursor: str = "") -> None:
         """Shows what a query found, with the cursor on a record; the tree again where there is no query."""
         self._search_for(text)
         self.results.show(answer.hits, answer.total, cursor)
 
-    def reveal(self, id: str, top: int | None = None) -> None:
-        """Puts the cursor of the tree on a record or group, unfolding what hides it; `top` is the first line in sight."""
-        groups = () if id.startswith("@") else self._archive.groups_of(id)[1:]
+    def reveal(self, groups: tuple[str, ...], id: str, top: int | None = None) -> None:
+        """Puts the cursor of the tree on a line, unfolding the groups above it; `top` is the first line in sight."""
         with self.prevent(ShowRecord):
             self.outline.reveal(groups, id)
             if top is not None:
                 self.outline.scroll_to(y=top, animate=False)
+
+    def _children(self, id: str) -> list[Node]:
+        """What is below a line of the tree; nothing, and a word of why, where the archive cannot be read."""
+        try:
+            return self._archive.children(id)
+        except CstoError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return []
 
     def _search_for(self, text: str) -> None:
         self.query_text = text

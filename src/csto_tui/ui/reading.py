@@ -11,6 +11,7 @@ from csto_tui.model import Record
 from csto_tui.places import History
 from csto_tui.ui.detail import Detail
 from csto_tui.ui.links import Links
+from csto_tui.ui.targets import around, targets
 from csto_tui.ui.visited import Visited
 
 
@@ -57,7 +58,7 @@ class Reading(Vertical):
         group = self._archive.node(id)
         members = self._archive.children(id)
         self.detail.show_group(group, members, SECTIONS[id.partition("/")[0]])
-        self.links.show_members(members)
+        self.links.show([("↓ contains", [around(node) for node in members])] if members else [])
         return group.title
 
     def _show_record(self, id: str) -> str:
@@ -67,7 +68,8 @@ class Reading(Vertical):
         self.record = record
         self._titles[id] = present.label(record)
         self.detail.show(record, [self._archive.node(group) for group in self._archive.groups_of(id)])
-        self.links.show(record, below)
+        supported = self._archive.supported(id) if record.type == "document" else ()
+        self.links.show(targets(record, below, supported))
         return " · ".join(
             filter(None, (present.type_words(record), record.date_text, present.served(record), record.title))
         )

@@ -55,7 +55,7 @@ class SearchBox(Horizontal):
     def __init__(self, path: Path) -> None:
         """Searches the archive at `path`; begins empty."""
         self.input = QueryInput(
-            placeholder="Search everything", compact=True, select_on_focus=False, max_length=LONGEST
+            placeholder="Search everything", compact=True, select_on_focus=False, max_length=LONGEST, id="search"
         )
         self._found = Static(id="found", markup=False)
         self._searcher = Searcher(path)

@@ -1,12 +1,14 @@
 """Where the links of a record lead, in the groups in which they are listed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from csto_tui import present
 from csto_tui.model import Link, Node, Record
 
-Serving = tuple[tuple[Node, Link], ...]
+Serving = Sequence[tuple[Node, Link]]
+Supported = Sequence[tuple[Node, str]]
+Groups = Iterable[tuple[str, list["Target"]]]
 
 
 class Target(NamedTuple):
@@ -22,22 +24,28 @@ class Target(NamedTuple):
         return present.reason(self.link) if self.link else ""
 
 
-def targets(record: Record, below: Serving) -> Iterable[tuple[str, list[Target]]]:
-    """The links of a record by relation, then what stands around it in the tree, then its documents, each under a heading."""
+def targets(record: Record, below: Serving, supported: Supported = ()) -> Groups:
+    """The links of a record by relation, then what stands around it in the tree, then its documents, each under a heading.
+
+    `below` is what serves anything below a declared item, `supported` what a document gives evidence for.
+    """
+    if below:
+        serving = [Target(link.far.id, f"{node.code} ← {present.link_line(link)}", link) for node, link in below]
+        yield "← serving what is below", serving
     for heading, links in present.linked(record):
         arrow = present.ARROWS[links[0].direction]
         yield f"{arrow} {heading}", [Target(link.far.id, present.link_line(link), link) for link in links]
-    if below:
-        serving = [Target(link.far.id, f"{node.code} ← {present.link_line(link)}", link) for node, link in below]
-        yield "← linked with what is below", serving
     if record.children:
         yield "↓ contains", [around(node) for node in record.children]
     if record.path:
         yield "↑ belongs to", [around(node) for node in reversed(record.path)]
+    if supported:
+        yield "← stands here", [Target(node.id, f"{where}: {present.label(node)}") for node, where in supported]
     places: dict[str, list[str]] = {}
     titles = {evidence.document: evidence.document_title for evidence in record.evidence}
     for evidence in record.evidence:
         places.setdefault(evidence.document, []).append(evidence.locator)
+    places.pop(record.id, None)
     if places:
         stands = [Target(id, f"{titles[id]} · {', '.join(dict.fromkeys(where))}") for id, where in places.items()]
         yield "◦ stands in", stands

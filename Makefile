@@ -1,0 +1,72 @@
+# Everything is set up in .venv by itself; `make` lists what can be made. GNU make 3.81 or newer.
+
+PYTHON ?= python3
+ARGS ?=
+
+# A Python that was named is used or refused; else the first that will do is taken.
+named := $(if $(filter file,$(origin PYTHON)),,$(PYTHON))
+candidates := "$(PYTHON)" $(if $(named),,python3.14 python3.13 python3.12 python3.11)
+suitable = import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
+chosen = $(shell for python in $(candidates); do "$$python" -c '$(suitable)' 2>/dev/null && echo "$$python" && break; done)
+refused = $(PYTHON) is not Python 3.11 or newer with venv. Install one (Debian: apt install python3-venv) \
+  or name one: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)
+
+# The environment serves as long as it stands where it was made, and is of the version that was named.
+place = import os, sys; place = ascii((os.getcwd(), sys.version_info[:2]))
+same = $(place); sys.exit(open(".venv/place").read() != place)
+standing = $(shell for python in .venv/bin/python $(if $(named),"$(named)"); do \
+  "$$python" -c '$(same)' 2>/dev/null || exit; done; echo yes)
+make_environment = echo "Setting up .venv with $(1), once." >&2 && "$(1)" -m venv --clear .venv && \
+  .venv/bin/python -c '$(place); open(".venv/place", "w").write(place)'
+
+# What builds the project is pinned too; older versions of pip know the one name, newer ones the other.
+pip := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_CONSTRAINT=requirements-dev.txt PIP_BUILD_CONSTRAINT=requirements-dev.txt \
+  .venv/bin/python -m pip install --quiet
+
+MAKEFLAGS += --no-print-directory
+.NOTPARALLEL:
+.PHONY: help run test build pictures bench-start clean FORCE
+
+help:
+	@echo "make run          open the archive in the browser; make run ARGS='search chanel' for a command"
+	@echo "make test         check style, types, layers and behaviour; ARGS go to pytest"
+	@echo "make build        make data/csto.db from data/records"
+	@echo "make pictures     take the pictures in screenshots/ anew"
+	@echo "make bench-start  measure the start against a bare Textual app; ARGS='--rounds 5'"
+	@echo "make clean        remove everything that was made here but the archive"
+	@echo "PYTHON=python3.12 chooses the Python that .venv is made with."
+
+run: .venv/run-time
+	@.venv/bin/csto-tui $(ARGS)
+
+test: .venv/development
+	@.venv/bin/ruff check --quiet
+	@.venv/bin/ruff format --check --quiet
+	@.venv/bin/mypy --strict --no-error-summary src
+	@said=$$(.venv/bin/lint-imports --no-logo 2>&1) || { echo "$$said"; exit 1; }
+	@.venv/bin/python -m pytest $(ARGS)
+
+build: .venv/run-time
+	@.venv/bin/csto-tui build $(ARGS)
+
+pictures: .venv/development
+	@PICTURES=write .venv/bin/python -m pytest tests/test_pictures.py $(ARGS)
+
+bench-start: .venv/run-time
+	@.venv/bin/python bench/start.py $(ARGS)
+
+clean:
+	@rm -rf .venv .hypothesis .*_cache dist
+	@find src tests bench -name __pycache__ -prune -exec rm -rf {} +
+
+.venv/place: FORCE
+	@$(if $(standing),:,$(call make_environment,$(or $(chosen),$(error $(refused)))))
+
+.venv/run-time: .venv/place constraints.txt pyproject.toml
+	@$(pip) --editable .
+	@touch $@
+
+.venv/development: .venv/place constraints.txt requirements-dev.txt pyproject.toml
+	@$(pip) --requirement requirements-dev.txt
+	@$(pip) --no-build-isolation --editable .
+	@touch .venv/run-time $@
