@@ -1,5 +1,6 @@
 """The application: colours, keys, and the way in and out."""
 
+import asyncio
 import os
 import signal
 from collections.abc import Sequence
@@ -59,10 +60,15 @@ class CstoApp(App[None]):
         colourless = [self._colourless] if self.theme == "none" else []
         return [*super().get_line_filters(), *colourless, self._printable]
 
-    def leave(self, number: int, _: object) -> None:
-        """Ends the program on a signal; one whose window has gone does not linger."""
+    def on_mount(self) -> None:
+        """Leaves in good order on a signal too."""
+        for number in SIGNALS:
+            asyncio.get_running_loop().add_signal_handler(number, self._leave, number)
+
+    def _leave(self, number: int) -> None:
+        """Ends the program; one whose window has gone does not linger."""
         signal.alarm(1)
-        self.call_later(self.exit, return_code=128 + number)
+        self.exit(return_code=128 + number)
 
     def action_reopen(self) -> None:
         """Opens the archive again, as its file is now."""
@@ -79,6 +85,7 @@ class CstoApp(App[None]):
         """Goes on to the next theme, and names it."""
         self.ansi_color = None
         self.theme = NAMES[(NAMES.index(self.theme) + 1) % len(NAMES)]
+        self.clear_notifications()
         self.notify(f"Colours: {self.theme}", timeout=2, markup=False)
 
 
@@ -95,8 +102,6 @@ def run(path: Path | None = None, query: str = "", at: str = "") -> int:
     config, fault = settings()
     guard()
     app = CstoApp(archive, config, Place(query=query, record=at), fault)
-    for number in SIGNALS:
-        signal.signal(number, app.leave)
     app.run()
     return app.return_code or 0
 
