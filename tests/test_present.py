@@ -84,7 +84,7 @@ def test_a_date_says_what_is_not_known_of_it(text: str, basis: str, words: str) 
     [
         ("13 May 2025", "13 May"),
         ("9 May 2025 (inferred)", "9 May?"),
-        ("2023–2025", "2023–2025"),
+        ("2023–2025", ""),
         ("", ""),
     ],
 )
@@ -169,6 +169,16 @@ def test_counts_are_called_by_the_plural_of_their_type() -> None:
     assert present.counted({"event": 2, "priority": 1, "entity": 3}) == "events 2 · priorities 1 · names 3"
 
 
+def test_places_are_gathered_by_document_and_place() -> None:
+    other = PLACE._replace(locator="headline", phrase="")
+    second = PLACE._replace(phrase="a series")
+    assert present.places([PLACE, other, second]) == [
+        "BelTA headline",
+        "  paragraph 4: “under the codename Channel” · “a series”",
+        "  headline",
+    ]
+
+
 def test_a_page_tells_everything_of_a_record() -> None:
     parent = Node("kg-2025/3.3", "priority", "", "3.3", "Drug trafficking")
     child = Node("c", "measure", "", "9", "Child", recorded=0, weak=0)
@@ -201,7 +211,8 @@ def test_a_page_tells_everything_of_a_record() -> None:
             "  Канал (Russian short name, general knowledge)",
             "",
             "EVIDENCE",
-            "  BelTA headline, paragraph 4: “under the codename Channel” · belta",
+            "  BelTA headline · belta",
+            "    paragraph 4: “under the codename Channel”",
             "",
             "NOTE",
             "Open.",

@@ -101,12 +101,32 @@ def reason(link: Link) -> str:
 
 def place(evidence: Evidence) -> str:
     """Where a record or link stands: the document, the place in it, a few words of it."""
+    return ", ".join(filter(None, (_document(evidence), evidence.locator))) + _said([evidence])
+
+
+def places(evidence: Iterable[Evidence], ids: bool = False) -> list[str]:
+    """Where a record stands: each document, on wish with its id, and indented below it each place with the words there."""
+    documents: dict[str, dict[str, list[Evidence]]] = {}
+    for each in evidence:
+        title = f"{_document(each)} · {each.document}" if ids else _document(each)
+        documents.setdefault(title, {}).setdefault(each.locator, []).append(each)
+    return [
+        row
+        for title, locators in documents.items()
+        for row in (title, *(f"  {locator}{_said(found)}" for locator, found in locators.items()))
+    ]
+
+
+def _document(evidence: Evidence) -> str:
     title = evidence.document_title
-    if len(title) > DOCUMENT:
-        title = shorten(title, DOCUMENT, placeholder="…") if " " in title[:DOCUMENT] else line(title, DOCUMENT)
-    phrase = evidence.phrase.translate(INNER)
-    said = f": “{phrase}”" if phrase else ""
-    return ", ".join(filter(None, (title, evidence.locator))) + said
+    if len(title) <= DOCUMENT:
+        return title
+    return shorten(title, DOCUMENT, placeholder="…") if " " in title[:DOCUMENT] else line(title, DOCUMENT)
+
+
+def _said(evidence: Iterable[Evidence]) -> str:
+    phrases = [f"“{each.phrase.translate(INNER)}”" for each in evidence if each.phrase]
+    return f": {' · '.join(phrases)}" if phrases else ""
 
 
 def named(name: Name) -> str:
@@ -139,7 +159,7 @@ def page(record: Record, width: int = 80, serving: Serving = ()) -> str:
         "LINKS": [row for words, group in links if group for row in (words, *block(group))],
         "SERVED BY": list(served_by(serving)),
         "NAMES": [named(name) for name in record.names],
-        "EVIDENCE": [f"{place(evidence)} · {evidence.document}" for evidence in record.evidence],
+        "EVIDENCE": places(record.evidence, ids=True),
         "NOTE": record.note.splitlines(),
         "DOCUMENT": source(record),
     }

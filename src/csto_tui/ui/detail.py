@@ -45,7 +45,9 @@ def _page(record: Record, trail: list[Node]) -> list[Part]:
         parts.append((f"\n{record.text}\n", ""))
     for heading, lines in _sections(record):
         parts.append((f"\n{heading}\n", "bold $quiet"))
-        parts.append(("".join(f"{line}\n" for line in lines), ""))
+        # What is indented under a line is told from it by its colour, since it would not be once it is wrapped.
+        nested = any(line.startswith(" ") for line in lines)
+        parts += [(f"{line.strip()}\n", "$quiet" if nested and not line.startswith(" ") else "") for line in lines]
     return parts
 
 
@@ -54,7 +56,7 @@ def _sections(record: Record) -> list[tuple[str, list[str]]]:
     sections = [
         ("OTHER NAMES", [present.named(name) for name in record.names]),
         ("NOTE", [record.note] if record.note else []),
-        ("EVIDENCE", [present.place(evidence) for evidence in record.evidence]),
+        ("EVIDENCE", present.places(record.evidence)),
         ("SOURCE", present.source(record)),
     ]
     return [(heading, lines) for heading, lines in sections if lines]

@@ -73,6 +73,8 @@ class Outline(Rows):
             return f"{present.GLYPHS[node.served]} {total if total else ' ':>2}"
         if node.size is not None:
             return str(node.size)
+        if node.type == "result":
+            return node.type
         return present.short_date(node) if self._root == "@events" else ""
 
     def watch_cursor(self, old: int, new: int) -> None:
