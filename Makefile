@@ -23,7 +23,6 @@ make_environment = echo "Setting up .venv with $(1), once." >&2 && "$(1)" -m ven
 pip := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_CONSTRAINT=requirements-dev.txt PIP_BUILD_CONSTRAINT=requirements-dev.txt \
   .venv/bin/python -m pip install --quiet
 
-MAKEFLAGS += --no-print-directory
 .NOTPARALLEL:
 .PHONY: help run test build pictures bench-start clean FORCE
 
@@ -31,7 +30,7 @@ help:
 	@echo "make run          open the archive in the browser; make run ARGS='search chanel' for a command"
 	@echo "make test         check style, types, layers and behaviour; ARGS go to pytest"
 	@echo "make build        make data/csto.db from data/records"
-	@echo "make pictures     take the pictures in screenshots/ anew"
+	@echo "make pictures     draw the pictures in screenshots/ and the output in README.md anew"
 	@echo "make bench-start  measure the start against a bare Textual app; ARGS='--rounds 5'"
 	@echo "make clean        remove everything that was made here but the archive"
 	@echo "PYTHON=python3.12 chooses the Python that .venv is made with."
@@ -50,7 +49,7 @@ build: .venv/run-time
 	@.venv/bin/csto-tui build $(ARGS)
 
 pictures: .venv/development
-	@PICTURES=write .venv/bin/python -m pytest tests/test_pictures.py $(ARGS)
+	@PICTURES=write .venv/bin/python -m pytest tests/test_pictures.py tests/test_readme.py $(ARGS)
 
 bench-start: .venv/run-time
 	@.venv/bin/python bench/start.py $(ARGS)

@@ -1,17 +1,35 @@
 """What several tests start from."""
 
+import asyncio
+import inspect
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 from hypothesis import settings
 
+from csto_tui.archive import Archive
 from csto_tui.build import build
+from csto_tui.config import Config
+from csto_tui.places import Place
+from csto_tui.ui.app import CstoApp
+from screen import Browsing, Reader
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 WORLD = Path(__file__).parent / "records"
+
+
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Runs a test that is a coroutine in a loop of its own."""
+    if not inspect.iscoroutinefunction(pyfuncitem.obj):
+        return None
+    arguments = {name: pyfuncitem.funcargs[name] for name in inspect.signature(pyfuncitem.obj).parameters}
+    asyncio.run(pyfuncitem.obj(**arguments))
+    return True
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +50,27 @@ def world(tmp_path: Path) -> Path:
 def shipped() -> Path:
     """The archive that comes with the program."""
     return Path(__file__).parents[1] / "data" / "csto.db"
+
+
+@pytest.fixture
+def browsing(shipped: Path, monkeypatch: pytest.MonkeyPatch) -> Browsing:
+    """Opens the browser on an archive, the shipped one if none is given, and waits until it stands still."""
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+    @asynccontextmanager
+    async def browsing(
+        archive: Path = shipped,
+        *,
+        size: tuple[int, int] = (80, 24),
+        query: str = "",
+        at: str = "",
+        config: Config = Config(),  # noqa: B008
+        fault: str = "",
+    ) -> AsyncIterator[Reader]:
+        app = CstoApp(Archive(archive), config, Place(query=query, record=at), fault)
+        async with app.run_test(size=size, notifications=True) as pilot:
+            reader = Reader(app, pilot)
+            await reader.settled()
+            yield reader
+
+    return browsing

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from csto_tui.archive import Archive
 from csto_tui.export import jsonl
-from csto_tui.model import Hit, Match, Node
 from csto_tui.links import serving
+from csto_tui.model import Hit, Match, Node
 
 SHAPE = [
     "id", "type", "kind", "code", "title", "text", "date", "date_text", "basis", "path", "children", "links", "names", "evidence", "note",

@@ -50,7 +50,12 @@ def test_plain_sqlite_runs_the_coverage_query_of_the_readme() -> None:
     assert len(found) == 15
     assert found["3.3"] == ("Drug trafficking", 1, 0, "recorded")
     assert found["4.2"][1:] == (0, 1, "only weak links")
-    assert [code for code, row in found.items() if row[-1] == "no record in this archive"] == ["1.1", "1.2", "3.4", "3.5"]
+    assert [code for code, row in found.items() if row[-1] == "no record in this archive"] == [
+        "1.1",
+        "1.2",
+        "3.4",
+        "3.5",
+    ]
 
 
 def _readme() -> str:

@@ -1,6 +1,6 @@
 """Every read of an archive."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from sqlite3 import Connection
 from types import TracebackType
@@ -160,7 +160,11 @@ class Archive:
             self.line(name): self.line(value) for name, value in self.rows("SELECT name, value FROM meta ORDER BY name")
         }
 
-    def ids(self) -> Iterable[str]:
+    def relations(self) -> tuple[str, ...]:
+        """The id of every relation, in the order of the vocabulary."""
+        return tuple(self.line(id) for (id,) in self.rows("SELECT id FROM relations ORDER BY position"))
+
+    def ids(self) -> list[str]:
         """The id of every record, in the order in which people wrote them."""
         return [self.line(id) for (id,) in self.rows("SELECT id FROM records ORDER BY position")]
 

@@ -223,7 +223,7 @@ def _relations(archive: "Archive", name: str | None) -> tuple[str, ...]:
     """The relation of this name, or all of them; UsageError with the nearest name if there is none."""
     from csto_tui.search.query import nearest
 
-    known = tuple(archive.line(id) for (id,) in archive.rows("SELECT id FROM relations ORDER BY position"))
+    known = archive.relations()
     if name is not None and name not in known:
         raise click.UsageError(f"no relation {line(name)!r}; {nearest(name, known)}", click.get_current_context())
     return known if name is None else (name,)

@@ -1,4 +1,4 @@
-"""The groups under which records are listed: years and months, kinds of names. Their ids begin with `@`."""
+"""The groups, with ids that begin with `@`, under which records are listed: years and months, kinds of names."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING

@@ -1,16 +1,18 @@
 """The records that answer a query, the best first."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple
 
 from csto_tui.alphabets import tokens
 from csto_tui.archive import Archive
-from csto_tui.model import Hit
-from csto_tui.search.filters import Condition, conditions
-from csto_tui.search.query import Query, Word
-from csto_tui.search.rank import Candidate, Ranked, rank, rarity
-from csto_tui.search.vocabulary import Term, Vocabulary, known
+from csto_tui.errors import ArchiveError
+from csto_tui.model import Hit, Match, Node
+from csto_tui.search.filters import Condition, conditions, quoted
+from csto_tui.search.meanings import Group, Level, Meanings
+from csto_tui.search.query import NOTHING, Query, Word
+from csto_tui.search.rank import Candidate, rank, rarity
+from csto_tui.search.vocabulary import Term, cut
 
 CANDIDATES = 256
 """How many records are ranked at most, the newest of those that answer."""
@@ -19,7 +21,6 @@ REMEMBERED = 4096
 """How many records' words are kept for the next search."""
 
 Cancelled = Callable[[], bool]
-Group = list[Term]
 
 
 class Answer(NamedTuple):
@@ -49,101 +50,77 @@ class Engine:
     def __init__(self, archive: Archive) -> None:
         """Reads the vocabulary of the archive."""
         self._archive = archive
-        self._vocabulary = Vocabulary(archive)
+        self._meanings = Meanings(archive)
         self._size = archive.rows("SELECT count(*) FROM records")[0][0]
-        self._candidates: dict[int, tuple[str, Candidate]] = {}
+        self._candidates: dict[int, Candidate] = {}
+        self._cancelled: Cancelled = never
 
     def search(self, query: Query, cancelled: Cancelled = never, limit: int = 100) -> Answer:
-        """The records that answer a query; Superseded once `cancelled` says so, QueryError for an unknown value of a field."""
+        """The records that answer a query, `limit` of them at most.
+
+        Superseded once `cancelled` says so, QueryError for an unknown value of a field.
+        """
+        self._cancelled = cancelled
+        query = self._with_known_codes(query)
         if not query:
             return Answer((), {})
         condition = self._condition(query)
         if not query.words and not query.phrases:
-            return self._listed(condition, cancelled, limit)
-        for groups, fewest in self._levels(query.words, query.unfinished):
-            match = _match(groups, query.phrases, fewest)
-            if match:
-                answer = self._matching(match, condition, query.words, groups, cancelled, limit)
-                if answer.hits:
-                    return answer
+            return self._listed(query, condition, limit)
+        for level in self._meanings.levels(query):
+            match = _match(level, query.phrases)
+            # Without the filters: what words mean must not change when a filter is added.
+            if match and self._rows("SELECT 1 FROM records_fts WHERE records_fts MATCH ? LIMIT 1", [match]):
+                return self._matching(query, level, match, condition, limit)
         return Answer((), {})
 
+    def _with_known_codes(self, query: Query) -> Query:
+        """The query with phrases for the codes that the archive does not have: numbers like any other."""
+        known = [code for code in query.codes if self._rows("SELECT 1 FROM records WHERE code = ? LIMIT 1", [code])]
+        phrases = (cut(code) for code in query.codes if code not in known)
+        return query._replace(codes=tuple(known), phrases=(*query.phrases, *phrases))
+
     def _condition(self, query: Query) -> Condition:
-        part, values = conditions(query, self._archive)
+        sql, values, own = conditions(query, self._archive)
         for words in query.excluded:
-            part += " AND r.key NOT IN (SELECT rowid FROM records_fts WHERE records_fts MATCH ?)"
-            values.append(_quoted(words))
-        return part, values
+            sql += " AND r.key NOT IN (SELECT rowid FROM records_fts WHERE records_fts MATCH ?)"
+            values += (" OR ".join(quoted(form) for form in self._meanings.forms(words)),)
+        return Condition(sql, values, own)
 
-    def _levels(self, words: Sequence[Word], unfinished: bool) -> Iterator[tuple[list[Group], int]]:
-        """What the words may mean and how many of them must be found: first what is sure, then ever more doubtful."""
-        last = len(words) - 1
-        sure = [self._sure(words, at, unfinished and at == last) for at in range(len(words))]
-        if all(sure):
-            yield sure, len(words)
-        growing = [unfinished and at == last for at in range(len(words))]
-        vocabulary = self._vocabulary
-        doubtful = [
-            group or vocabulary.doubtful(word.text, word.typed, grows)
-            for word, group, grows in zip(words, sure, growing, strict=True)
-        ]
-        if not all(sure) and all(doubtful):
-            yield doubtful, len(words)
-        wide = [
-            [*group, *vocabulary.near(word.text, grows)]
-            for word, group, grows in zip(words, doubtful, growing, strict=True)
-        ]
-        if all(wide):
-            yield wide, len(words)
-        if len(words) > 1:
-            yield wide, len(words) - 1
+    def _listed(self, query: Query, condition: Condition, limit: int) -> Answer:
+        """What passes the filters: what they name, what lies whole in the period, the newest, the rest as people wrote it."""
+        sql, values, own = condition
+        source = f"FROM records r WHERE {sql}"
+        named = f"r.id IN ({', '.join('?' * len(own))}) DESC," if own else ""
+        days = query.days
+        whole = "(coalesce(r.first_day, r.last_day) >= ? AND r.last_day <= ?) DESC," if days != NOTHING else ""
+        order = f"ORDER BY {named} {whole} r.sort_day DESC, r.position LIMIT ?"
+        found = self._rows(f"SELECT r.id {source} {order}", (*values, *own, *(days if whole else ()), limit))
+        nodes = self._archive.nodes([str(id) for (id,) in found])
+        return Answer(tuple(Hit(node, 0.0, _codes(node, query), ()) for node in nodes), self._counts(source, values))
 
-    def _sure(self, words: Sequence[Word], at: int, unfinished: bool) -> Group:
-        terms = self._vocabulary.sure(words[at].text, unfinished)
-        if at:
-            terms += self._vocabulary.joined(words[at - 1].text, words[at].text)
-        if at + 1 < len(words):
-            terms += self._vocabulary.joined(words[at].text, words[at + 1].text)
-        return known(terms, self._vocabulary.records)
+    def _matching(self, query: Query, level: Level, match: str, condition: Condition, limit: int) -> Answer:
+        source = f"FROM records_fts f JOIN records r ON r.key = f.rowid WHERE records_fts MATCH ? AND {condition.sql}"
+        values = (match, *condition.values)
+        keys = self._rows(f"SELECT r.key {source} ORDER BY f.rowid DESC LIMIT {CANDIDATES}", values)
+        hits = self._ranked(query, level, [key for (key,) in keys])
+        return Answer(hits[:limit], self._counts(source, values))
 
-    def _listed(self, condition: Condition, cancelled: Cancelled, limit: int) -> Answer:
-        part, values = condition
-        counts = self._counts(f"FROM records r WHERE {part}", values, cancelled)
-        found = self._rows(
-            f"SELECT r.id FROM records r WHERE {part} ORDER BY r.sort_day DESC, r.position LIMIT ?",
-            [*values, limit],
-            cancelled,
-        )
-        return Answer(
-            tuple(Hit(node, 0.0, (), ()) for node in self._archive.nodes([str(id) for (id,) in found])), counts
-        )
+    def _ranked(self, query: Query, level: Level, keys: Sequence[int]) -> tuple[Hit, ...]:
+        """The records of these keys, the best first; phrases and dates count too where they stand."""
+        given = [*query.phrases, *(date.words for date in query.dates)]
+        others = [Word(word, word) for words in given for word in words]
+        words = [*query.words, *others]
+        groups: list[Group] = [*level.groups, *([Term((word.text,), "exact", 1.0)] for word in others)]
+        weights = rarity(groups, self._meanings.vocabulary.records, self._size)
+        found = {ranked.id: ranked for ranked in rank(self._read(keys), words, groups, weights, _asked(query))}
+        hits = []
+        for node in self._archive.nodes(list(found)):
+            _, score, why, spans = found[node.id]
+            hits.append(Hit(node, score, (*_codes(node, query), *why), spans))
+        return tuple(hits)
 
-    def _matching(
-        self,
-        match: str,
-        condition: Condition,
-        words: Sequence[Word],
-        groups: Sequence[Group],
-        cancelled: Cancelled,
-        limit: int,
-    ) -> Answer:
-        """The records that the index finds and the filters let pass, ranked."""
-        part, values = condition
-        source = f"FROM records_fts f JOIN records r ON r.key = f.rowid WHERE records_fts MATCH ? AND {part}"
-        keys = self._rows(
-            f"SELECT r.key {source} ORDER BY f.rowid DESC LIMIT {CANDIDATES}", [match, *values], cancelled
-        )
-        weights = rarity(groups, self._vocabulary.records, self._size)
-        ranked: list[tuple[str, Ranked]] = []
-        for id, candidate in self._read([key for (key,) in keys]):
-            ranked.append((id, rank(candidate, words, groups, weights)))
-        ranked.sort(key=lambda found: -found[1].score)
-        best = dict(ranked[:limit])
-        nodes = self._archive.nodes(list(best))
-        hits = tuple(Hit(node, best[node.id].score, best[node.id].why, best[node.id].spans) for node in nodes)
-        return Answer(hits, self._counts(source, [match, *values], cancelled) if hits else {})
-
-    def _read(self, keys: Sequence[int]) -> list[tuple[str, Candidate]]:
+    def _read(self, keys: Sequence[int]) -> list[Candidate]:
         """The words of the records of these keys, read once."""
         missing = [key for key in keys if key not in self._candidates]
         if len(self._candidates) + len(missing) > REMEMBERED:
@@ -152,43 +129,55 @@ class Engine:
         marks = ", ".join("?" * len(missing))
         names: dict[str, list[tuple[str, ...]]] = {}
         named = f"SELECT n.record_id, n.text FROM names n JOIN records r ON r.id = n.record_id WHERE r.key IN ({marks})"
-        for id, name in self._archive.rows(named, missing):
-            names.setdefault(str(id), []).append(tuple(word for word, _, _ in tokens(str(name))))
-        for key, id, title, body, more in self._archive.rows(
-            f"SELECT key, id, title, text, note || ' ' || type || ' ' || kind || ' ' || code || ' ' || id FROM records WHERE key IN ({marks})",
-            missing,
-        ):
-            words = frozenset(word for word, _, _ in tokens(f"{body} {more}"))
-            shown = self._archive.line(title)
-            self._candidates[key] = str(id), Candidate(tokens(shown), tuple(names.get(str(id), ())), words)
+        for id, name in self._rows(named, missing):
+            names.setdefault(str(id), []).append(cut(str(name)))
+        columns = "key, id, code, title, sort_day, position, kind, text, note, type"
+        for row in self._rows(f"SELECT {columns} FROM records WHERE key IN ({marks})", missing):
+            key, id, code, title, day, position, kind, *more = row
+            self._candidates[key] = Candidate(
+                id=str(id), code=str(code), title=tokens(self._archive.line(title)), kind=frozenset(cut(str(kind))),
+                names=tuple(names.get(str(id), ())), text=frozenset(cut("\n".join(map(str, (*more, code, id))))),
+                day=str(day or ""), position=position,
+            )  # fmt: skip
         return [self._candidates[key] for key in keys if key in self._candidates]
 
-    def _counts(self, source: str, values: Sequence[Any], cancelled: Cancelled) -> dict[str, int]:
-        found = self._rows(f"SELECT r.type, count(*) {source} GROUP BY r.type", values, cancelled)
+    def _counts(self, source: str, values: Sequence[Any]) -> dict[str, int]:
+        found = self._rows(f"SELECT r.type, count(*) {source} GROUP BY r.type", values)
         return {self._archive.line(type): count for type, count in found}
 
-    def _rows(self, sql: str, values: Sequence[Any], cancelled: Cancelled) -> list[tuple[Any, ...]]:
-        if cancelled():
+    def _rows(self, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+        if self._cancelled():
             raise Superseded
-        return self._archive.rows(sql, values, cancelled)
+        try:
+            return self._archive.rows(sql, values, self._cancelled)
+        except ArchiveError:
+            if self._cancelled():
+                raise Superseded from None
+            raise
 
 
-def _match(groups: Sequence[Group], phrases: Sequence[tuple[str, ...]], fewest: int) -> str:
-    """The question to the index: all phrases, and at least `fewest` of the groups."""
-    parts = [" OR ".join(dict.fromkeys(_all_of(term.words) for term in group)) for group in groups if group]
-    ways = (
-        [" AND ".join(f"({part})" for part in chosen) for chosen in combinations(parts, min(fewest, len(parts)))]
-        if parts
-        else []
-    )
-    words = " OR ".join(f"({way})" for way in ways if way)
-    return " AND ".join(filter(None, [*(_quoted(phrase) for phrase in phrases), f"({words})" if words else ""]))
+def _asked(query: Query) -> frozenset[str]:
+    """The codes of a query and what may be an id in it: a word that is not alone hardly is one."""
+    alone = len(query.words) == 1
+    ids = (word.typed.casefold() for word in query.words if alone or word.typed.casefold() != word.text)
+    return frozenset((*query.codes, *ids))
+
+
+def _codes(node: Node, query: Query) -> tuple[Match, ...]:
+    """The codes of a query that are the beginning of a record's own."""
+    begun = (code for code in query.codes if f"{node.code}.".startswith(f"{code}."))
+    return tuple(Match(code, node.code, "exact" if code == node.code else "prefix") for code in begun)
+
+
+def _match(level: Level, phrases: Sequence[tuple[str, ...]]) -> str:
+    """The question to the index: all phrases, and as many of the words that are required as the level asks for."""
+    parts = [" OR ".join(dict.fromkeys(_all_of(term.words) for term in level.groups[at])) for at in level.required]
+    chosen = combinations(filter(None, parts), level.fewest)
+    ways = " OR ".join(f"({' AND '.join(f'({part})' for part in way)})" for way in chosen if way)
+    if level.fewest and not ways:
+        return ""
+    return " AND ".join([*(quoted(phrase) for phrase in phrases), *([f"({ways})"] if ways else [])])
 
 
 def _all_of(words: tuple[str, ...]) -> str:
-    return _quoted(words) if len(words) == 1 else f"({' AND '.join(_quoted((word,)) for word in words)})"
-
-
-def _quoted(words: tuple[str, ...]) -> str:
-    """Words as the index takes them: one string, in quotes, so that nothing in it is syntax."""
-    return '"' + " ".join(words).replace('"', '""') + '"'
+    return quoted(words) if len(words) == 1 else f"({' AND '.join(quoted((word,)) for word in words)})"

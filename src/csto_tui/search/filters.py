@@ -4,9 +4,14 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from csto_tui.alphabets import tokens
-from csto_tui.archive import KINDS, Archive
+from csto_tui.archive import Archive
 from csto_tui.errors import QueryError
+from csto_tui.groups import KINDS
 from csto_tui.search.query import DATES, NOTHING, Dated, Filter, Query, nearest
+from csto_tui.text import line
+
+SHOWN = 60
+"""How many characters of a name that a reader may have meant are shown."""
 
 TYPES = ("chairmanship", "sphere", "priority", "measure", "event", "result", "entity", "document")
 CONFIDENCES = ("high", "medium", "low")
@@ -123,7 +128,7 @@ def _allowed(field: str, archive: Archive) -> list[tuple[str, str]]:
         "kind": ("SELECT DISTINCT kind FROM records WHERE kind <> ''", []),
         "in": ("SELECT record_id FROM documents", []),
         "relation": ("SELECT id FROM relations ORDER BY position", []),
-    }.get(field, ("SELECT DISTINCT code FROM records WHERE type = ? ORDER BY position", [field]))
+    }.get(field, ("SELECT code FROM records WHERE type = ? GROUP BY code ORDER BY min(position)", [field]))
     return [(str(value), str(value)) for (value,) in archive.rows(sql, values)]
 
 
@@ -138,7 +143,8 @@ def _chosen(field: str, value: str, allowed: Iterable[tuple[str, str]], growing:
     if growing and begun:
         return ()
     what = field if field in KINDS else f"{field}: value"
-    raise QueryError(f"no {what} {value!r}; {nearest(value, dict.fromkeys(name for _, name, _ in names))}")
+    shown = dict.fromkeys(line(name, SHOWN) for _, name, _ in names)
+    raise QueryError(f"no {what} {value!r}; {nearest(value, shown)}")
 
 
 def _under(code: str, archive: Archive) -> Condition:

@@ -23,7 +23,7 @@ NOTHING = "0001-01-01", "9999-12-31"
 _QUOTES = {ord(mark): '"' for mark in "“”«»„"}
 # A quote that nothing closes is left out: what follows it is words until the reader closes it.
 _CHUNK = re.compile(r'(?:[^\s"]|"[^"]*")+')
-_CODE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3})+")
+_CODE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3})+\.?")
 _BEGUN_DATE = re.compile(r"[0-9./–-]*")
 
 
@@ -47,7 +47,8 @@ class Filter(NamedTuple):
 
     def __str__(self) -> str:
         values = ",".join(self.values)
-        return f'{"-" * self.excluded}{self.field}:{f'"{values}"' if " " in values else values}'
+        shown = f'"{values}"' if " " in values else values
+        return f"{'-' * self.excluded}{self.field}:{shown}"
 
 
 class Dated(NamedTuple):
@@ -77,6 +78,12 @@ class Query(NamedTuple):
     def __bool__(self) -> bool:
         return any((self.words, self.phrases, self.excluded, self.codes, self.dates, self.filters))
 
+    @property
+    def days(self) -> tuple[str, str]:
+        """The first and the last ISO day of all that is said of the time, NOTHING if nothing is."""
+        periods = [(date.first, date.last) for date in self.dates] + [self.period]
+        return max(first for first, _ in periods), min(last for _, last in periods)
+
 
 def parse(text: str) -> Query:
     """The query that a text means: anything is words that is nothing else.
@@ -90,12 +97,11 @@ def parse(text: str) -> Query:
     at = 0
     while at < len(chunks):
         dated = _date_at(chunks, at)
-        last = at == len(chunks) - 1
+        at += dated[0] if dated else 1
         if dated:
             query = query._replace(dates=(*query.dates, dated[1]))
-        else:
-            query = _with(query, chunks[at], growing and last)
-        at += dated[0] if dated else 1
+            continue
+        query = _with(query, chunks[at - 1], growing and at == len(chunks))
     return query
 
 
@@ -131,7 +137,7 @@ def _with(query: Query, chunk: _Chunk, growing: bool) -> Query:
     if chunk.quoted:
         return query._replace(phrases=(*query.phrases, words))
     if _CODE.fullmatch(chunk.text):
-        return query._replace(codes=(*query.codes, chunk.text))
+        return query._replace(codes=(*query.codes, chunk.text.rstrip(".")))
     found = (Word(word, chunk.text) for word in words)
     return query._replace(words=(*query.words, *found), unfinished=growing)
 
@@ -149,7 +155,7 @@ def _date_at(chunks: Sequence[_Chunk], at: int) -> tuple[int, Dated] | None:
 
 
 def _filter(chunk: _Chunk, growing: bool) -> Filter | None:
-    """The filter that a chunk is; None if it is words, for what stands before its colon is no field and not near one."""
+    """The filter that a chunk is; None if it is words: what stands before its colon is no field and not near one."""
     field, colon, value = chunk.text.lstrip("-").partition(":")
     field = fold(field)
     if not colon or not field.isalpha() or value.startswith("//"):
@@ -210,8 +216,9 @@ def nearest(value: str, allowed: Iterable[str]) -> str:
     from rapidfuzz.distance import OSA
 
     names = list(allowed)
+    begun = [name for name in names if fold(name).startswith(fold(value))]
     near = process.extractOne(fold(value), names, scorer=OSA.normalized_similarity, score_cutoff=0.5, processor=fold)
-    if near:
-        return f"did you mean {near[0]}?"
-    shown = [name for name in names if fold(name).startswith(fold(value))] or names
+    if len(begun) == 1 or near:
+        return f"did you mean {begun[0] if len(begun) == 1 or not near else near[0]}?"
+    shown = begun or names
     return f"there is {', '.join(shown[:8])}{' …' if len(shown) > 8 else ''}"

@@ -15,7 +15,7 @@ from csto_tui.archive import Archive
 from csto_tui.errors import CstoError
 from csto_tui.places import History, Place
 from csto_tui.ui.bindings import bindings
-from csto_tui.ui.commands import BY_ID
+from csto_tui.ui.commands import BY_ID, PANES
 from csto_tui.ui.footer import Footer
 from csto_tui.ui.lists import Lists
 from csto_tui.ui.messages import OpenRecord, RunCommand, ShowRecord, ShowView
@@ -25,12 +25,6 @@ from csto_tui.ui.views import Views
 if TYPE_CHECKING:
     from csto_tui.ui.searchbox import QueryInput, SearchBox
     from csto_tui.ui.visited import Visited
-
-CONTEXTS = {
-    "list": ("list", "browser"), "detail": ("detail", "browser"), "links": ("links", "list", "browser"),
-    "history": ("list", "browser"), "search": ("search", "browser"),
-}  # fmt: skip
-"""The contexts of commands that hold in each pane, the nearest first."""
 
 NOTHING = "No record in this archive answers this search. Esc clears it; F1 shows what it understands."
 
@@ -100,15 +94,15 @@ class Browser(Screen[None]):
     def pane(self) -> str:
         """The pane that has the keys: list, detail, links, history or search."""
         id = self.focused.id if self.focused else ""
-        return id if id in CONTEXTS else "list"
+        return id if id in PANES else "list"
 
     def on_descendant_focus(self) -> None:
         """Lets the hints and a screen of one pane follow the keys."""
         pane = self.pane
-        self.query_one(Footer).contexts = CONTEXTS[pane]
-        self.set_class(pane in ("detail", "links", "history"), "-reading")
-        self.set_class(pane == "detail", "-detail")
-        self.set_class(pane in ("links", "history"), "-links")
+        self.query_one(Footer).contexts = PANES[pane]
+        if self._settled:
+            away = self.reading.take(pane)
+            self.lists.current.set_class(away, "-away")
 
     def on_show_record(self, message: ShowRecord) -> None:
         """Shows the record or the group under the cursor beside the list."""
@@ -280,13 +274,13 @@ class Browser(Screen[None]):
         """Shows the keys of this pane."""
         from csto_tui.ui.help import Help
 
-        self.app.push_screen(Help(CONTEXTS[self.pane], self._keymap))
+        self.app.push_screen(Help(PANES[self.pane], self._keymap))
 
     def action_palette(self) -> None:
         """Offers all commands of this pane."""
         from csto_tui.ui.palette import Palette
 
-        self.app.push_screen(Palette(CONTEXTS[self.pane], self._keymap), self.run_command)
+        self.app.push_screen(Palette(PANES[self.pane], self._keymap), self.run_command)
 
     def run_command(self, id: str | None) -> None:
         """Runs a command where it is known: on the screen, or in the pane that has the keys."""

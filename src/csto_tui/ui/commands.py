@@ -1,5 +1,6 @@
 """Everything a reader can do with a key: the one table behind bindings, footer, help, palette and README."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from csto_tui.alphabets import russian_key
@@ -11,6 +12,14 @@ CONTEXTS = {
     "detail": "In the detail",
     "search": "In the search box",
 }
+PANES = {
+    "list": ("list", "browser"),
+    "detail": ("detail", "browser"),
+    "links": ("links", "list", "browser"),
+    "history": ("list", "browser"),
+    "search": ("search", "browser"),
+}
+"""The contexts whose commands hold in each pane, the nearest first."""
 
 
 class Command(NamedTuple):
@@ -154,6 +163,19 @@ def with_russian(keys: str) -> list[str]:
     """Keys separated by commas, as a list, with those that the same places have on a Russian keyboard."""
     latin = keys.split(",")
     return latin + [other for key in latin if (other := russian_key(key)) and other not in latin]
+
+
+def clash(keymap: Mapping[str, str]) -> str:
+    """What is wrong with the keys that a reader has set: the first one that two commands of one pane would share, or nothing."""
+    for contexts in PANES.values():
+        owners: dict[str, str] = {}
+        for command in COMMANDS:
+            for key in with_russian(keymap.get(command.id, command.keys)) if command.context in contexts else ():
+                other = owners.setdefault(key, command.id)
+                # The nearer pane takes keys of a farther one on purpose; a reader's own key is to do one thing.
+                if other != command.id and {other, command.id} & set(keymap):
+                    return f"the key {shown(key)} is that of {other} and of {command.id}"
+    return ""
 
 
 def shown(key: str) -> str:

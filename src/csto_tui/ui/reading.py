@@ -30,8 +30,9 @@ class Reading(Vertical):
     Browser.-l Reading #aside { width: 64; height: 1fr; }
     Browser.-l Reading Links { height: 3fr; }
     Browser.-alone Reading #aside, Browser.-zoomed Reading #aside { width: 1fr; height: 1fr; }
-    Browser.-alone.-detail #aside, Browser.-zoomed.-detail #aside { display: none; }
-    Browser.-alone.-links Detail, Browser.-zoomed.-links Detail { display: none; }
+    Browser.-alone Reading.-list, Browser.-zoomed Reading.-list { display: none; }
+    Browser.-alone Reading.-detail #aside, Browser.-zoomed Reading.-detail #aside { display: none; }
+    Browser.-alone Reading.-links Detail, Browser.-zoomed Reading.-links Detail { display: none; }
     """
 
     def __init__(self, archive: Archive) -> None:
@@ -40,7 +41,14 @@ class Reading(Vertical):
         self.record: Record | None = None
         self.detail, self.links, self.visited = Detail(id="detail"), Links(), Visited()
         self._titles: dict[str, str] = {}
-        super().__init__(self.detail, Vertical(self.links, self.visited, id="aside"))
+        super().__init__(self.detail, Vertical(self.links, self.visited, id="aside"), classes="-list")
+
+    def take(self, pane: str) -> bool:
+        """Says whether the pane that has the keys is here; where there is room for one only, it is the one that is seen."""
+        part = {"detail": "detail", "links": "links", "history": "links"}.get(pane, "list")
+        # All classes at once: each change of them works out all styles below anew.
+        self.set_classes(f"-{part}")
+        return part != "list"
 
     def show(self, id: str) -> str:
         """Shows a record, or what a group holds; the line that says the most of it."""

@@ -1,0 +1,121 @@
+"""What the words of a query may mean, from what is sure to what is ever more doubtful."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from csto_tui.alphabets import cyrillic, latin, other_layout
+from csto_tui.archive import Archive
+from csto_tui.search.names import ALIAS, Names
+from csto_tui.search.query import Query
+from csto_tui.search.vocabulary import COMMON, Term, Vocabulary, cut
+
+REQUIRED = 12
+"""How many words a record must have at most; a longer query is one that was pasted."""
+
+ELSEWHERE = 0.95
+"""How good it is to be found in the other script or on the other keyboard layout."""
+
+Group = list[Term]
+
+
+class Level(NamedTuple):
+    """The terms of each word of a query, the places of the words that are required, and how many of these must be found."""
+
+    groups: list[Group]
+    required: list[int]
+    fewest: int
+
+
+class Meanings:
+    """What words may mean in one archive."""
+
+    def __init__(self, archive: Archive) -> None:
+        """Reads the words and the names of the archive."""
+        self.vocabulary = Vocabulary(archive)
+        self._names = Names(archive)
+
+    def levels(self, query: Query) -> Iterator[Level]:
+        """First what is sure, then what words that are unknown may be, then near misses of all.
+
+        If no record has all of that, the unknown words are left out, or any one word.
+        """
+        words = [word.text for word in query.words]
+        growing = [query.unfinished and at == len(words) - 1 for at in range(len(words))]
+        groups = self._sure(words, growing)
+        required = self._required(words, growing, groups)
+        if all(groups[at] for at in required):
+            yield Level(groups, required, len(required))
+        unknown = [at for at in required if not groups[at]]
+        for at in unknown:
+            groups[at] = self._doubtful(query.words[at].text, query.words[at].typed, growing[at])
+        if unknown and all(groups[at] for at in required):
+            yield Level(groups, required, len(required))
+        known = [at for at in required if at not in unknown]
+        for at in known:
+            groups[at] = [*groups[at], *self.vocabulary.near(words[at], growing[at])]
+        if all(groups[at] for at in required):
+            yield Level(groups, required, len(required))
+        if unknown and known:
+            yield Level(groups, known, len(known))
+        if len(required) > 1:
+            yield Level(groups, required, len(required) - 1)
+
+    def forms(self, words: tuple[str, ...]) -> list[tuple[str, ...]]:
+        """What an excluded word stands for: itself in every number and case; a phrase only for itself."""
+        return [words, *(term.words for term in self.vocabulary.forms(words[0]) if len(words) == 1)]
+
+    def _required(self, words: Sequence[str], growing: Sequence[bool], groups: Sequence[Group]) -> list[int]:
+        """The words that a record must have: the rarest that tell something, or all if none of them does."""
+        telling = [at for at, word in enumerate(words) if word not in COMMON or growing[at]]
+        rare = sorted(telling or range(len(words)), key=lambda at: self.frequency(groups[at]))
+        return sorted(rare[:REQUIRED])
+
+    def frequency(self, group: Group) -> int:
+        """In how many records the likeliest meaning of a word stands."""
+        return min((self.vocabulary.records.get(word, 0) for word in group[0].words), default=0) if group else 0
+
+    def _sure(self, words: Sequence[str], growing: Sequence[bool]) -> list[Group]:
+        """The words themselves, their other forms and names, what two of them make together, what they may grow to."""
+        vocabulary = self.vocabulary
+        aliases = self._names.others(words)
+        groups = []
+        for at, word in enumerate(words):
+            terms = [Term((word,), "exact", 1.0), *vocabulary.forms(word), *aliases.get(word, ())]
+            terms += vocabulary.joined(word, [*words[:at], *words[at + 1 :]])
+            if growing[at] or (word not in vocabulary.records and len(word) >= 3):
+                terms += vocabulary.completions(word)
+            groups.append(vocabulary.known(terms))
+        return groups
+
+    def _doubtful(self, word: str, typed: str, unfinished: bool) -> Group:
+        """What a word may mean that the archive does not have: in another script, on another layout, glued, mistyped."""
+        elsewhere = [(spelling, "transliteration") for spelling in (*latin(word), *cyrillic(word))]
+        layout = cut(other_layout(typed))
+        if len(layout) == 1:
+            elsewhere.append((layout[0], "layout"))
+        terms = [term for spelling, how in elsewhere for term in self._just(spelling, how)]
+        if terms or len(word) < 3:
+            return terms
+        terms = [*self.vocabulary.split(word), *self._like(word, unfinished)]
+        if unfinished or not terms:
+            likely = [*elsewhere[:2], *elsewhere[2:][-1:]]
+            terms += [
+                Term(term.words, how, term.weight * ALIAS)
+                for spelling, how in likely
+                for term in (*self.vocabulary.completions(spelling), *([] if terms else self._like(spelling, False)))
+            ]
+        return self.vocabulary.known(terms)
+
+    def _just(self, word: str, how: str) -> Group:
+        """A word that was found in a roundabout way, with its other forms and names; nothing if there is no such word."""
+        if word not in self.vocabulary.records:
+            return []
+        found = [Term((word,), "", 1.0), *self.vocabulary.forms(word), *self._names.others([word]).get(word, ())]
+        return self.vocabulary.known(Term(term.words, how, term.weight * ELSEWHERE) for term in found)
+
+    def _like(self, word: str, unfinished: bool) -> Group:
+        """The near words, with the other names of the nearest; if there are none, those with the same beginning."""
+        near = self.vocabulary.near(word, unfinished)
+        names = self._names.others(near[0].words).get(near[0].words[0], ()) if near else ()
+        aliases = [Term(name.words, near[0].how, near[0].weight * ALIAS) for name in names]
+        return [*near, *aliases] or self.vocabulary.relatives(word)

@@ -1,0 +1,164 @@
+"""A reader at the screen: keys in, state out."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, suppress
+
+from textual import events
+from textual.geometry import Size
+from textual.pilot import Pilot
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Static
+from textual.worker import WorkerCancelled
+
+from csto_tui.ui.app import CstoApp
+from csto_tui.ui.browser import Browser
+from csto_tui.ui.footer import Footer
+from csto_tui.ui.rows import Rows
+
+SIZES = [(40, 12), (80, 24), (120, 36), (200, 50)]
+"""One of each tier of the design."""
+
+QUIET = 3
+"""How many rounds nothing may be waiting anywhere before the screen counts as settled."""
+
+ROUNDS = 500
+NAMES = {
+    "?": "question_mark", "/": "slash", ":": "colon", "[": "left_square_bracket", "]": "right_square_bracket",
+    " ": "space", "-": "minus", ".": "full_stop", ",": "comma", '"': "quotation_mark",
+}  # fmt: skip
+
+
+class Reader:
+    """Someone who types at the browser and looks at what it shows."""
+
+    def __init__(self, app: CstoApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    async def settled(self) -> None:
+        """Waits until no message, search or layout is under way."""
+        quiet = 0
+        for _ in range(ROUNDS):
+            await self.pilot.pause(0)
+            for worker in self.app.workers:
+                with suppress(WorkerCancelled):
+                    await worker.wait()
+            busy = any(pump.message_queue_size for pump in (self.app, *self.app.screen_stack, *self.widgets))
+            quiet = 0 if busy else quiet + 1
+            if quiet == QUIET or not self.app.is_running:
+                return
+        raise AssertionError("the screen does not come to rest")
+
+    async def press(self, *keys: str) -> None:
+        """Presses keys one after the other, each after the effects of the one before."""
+        for key in keys:
+            self.post(key)
+            await self.settled()
+
+    def post(self, *keys: str) -> None:
+        """Presses keys without waiting."""
+        for key in keys:
+            self.app.post_message(events.Key(NAMES.get(key, key), key if len(key) == 1 else None))
+
+    async def type(self, text: str) -> None:
+        """Types text as fast as it goes, and waits for what comes of it."""
+        self.post(*text)
+        await self.settled()
+
+    async def search(self, query: str) -> None:
+        """Searches for a query."""
+        await self.press("/")
+        await self.type(query)
+
+    async def click(self, widget: Widget, x: int, y: int) -> None:
+        """Clicks on a cell of a widget."""
+        await self.pilot.click(widget, offset=(x, y))
+        await self.settled()
+
+    async def resize(self, width: int, height: int) -> None:
+        """Gives the terminal another size."""
+        size = Size(width, height)
+        self.app._driver._size = size
+        self.app.post_message(events.Resize(size, size))
+        while self.app.screen.size != size:
+            await self.pilot.pause(0)
+        await self.settled()
+
+    @property
+    def widgets(self) -> list[Widget]:
+        """Every widget of the screen that is on top."""
+        return [widget for widget in self.app.screen.walk_children() if isinstance(widget, Widget)]
+
+    @property
+    def browser(self) -> Browser:
+        """The screen below whatever stands above it."""
+        return next(screen for screen in self.app.screen_stack if isinstance(screen, Browser))
+
+    @property
+    def list(self) -> Rows:
+        """The list that is seen."""
+        return self.browser.lists.current
+
+    @property
+    def links(self) -> Rows:
+        """The list of the links."""
+        return self.browser.reading.links.list
+
+    @property
+    def pane(self) -> str:
+        """The pane that has the keys."""
+        return self.browser.pane
+
+    @property
+    def detail(self) -> str:
+        """The text of the detail, on one line."""
+        return text_of(self.browser.reading.detail)
+
+    @property
+    def notices(self) -> "list[str]":
+        """What the screen has been told to say in passing."""
+        return [notice.message for notice in self.app._notifications]
+
+    @property
+    def under(self) -> str:
+        """The id under the cursor of the list."""
+        return self.browser.lists.current.under
+
+    @property
+    def found(self) -> str:
+        """What the search box says of the answer."""
+        return str(self.browser.box.query_one("#found", Static).content)
+
+    @property
+    def hints(self) -> str:
+        """The hints at the bottom."""
+        return str(self.browser.query_one(Footer).render())
+
+    def strips(self) -> "list[Strip]":
+        """The lines of the screen as they are drawn."""
+        return self.app.screen._compositor.render_strips()
+
+    def drawn(self) -> str:
+        """The text of the screen as it is drawn."""
+        return "\n".join(strip.text.rstrip() for strip in self.strips())
+
+
+Browsing = Callable[..., AbstractAsyncContextManager[Reader]]
+"""Opens the browser, and gives the reader before it."""
+
+
+def text_of(widget: Widget) -> str:
+    """The texts in a widget, on one line."""
+    return " ".join(" ".join(str(text.content) for text in widget.query(Static)).split())
+
+
+def lines_of(rows: Rows) -> list[str]:
+    """Every line of a list, with what stands at its right end."""
+    lines = [rows.line(index) for index in range(rows.count())]
+    return [" ".join(f"{line.text} {line.right}".split()) for line in lines]
+
+
+def line_under(rows: Rows) -> str:
+    """The line under the cursor of a list."""
+    return lines_of(rows)[rows.cursor]

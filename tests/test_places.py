@@ -1,0 +1,88 @@
+"""A place is an address, and the history of places goes back and forward as a web browser's."""
+
+import shlex
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from csto_tui.places import History, Place
+
+START, FIRST, SECOND, THIRD = (Place(record=record) for record in ("", "a", "b", "c"))
+
+
+def test_a_history_begins_at_its_start() -> None:
+    history = History(START)
+    assert history.place == START
+    assert not history.back()
+    assert not history.forward()
+    assert history.place == START
+
+
+def test_back_and_forward_walk_over_the_visited_places() -> None:
+    history = History(START)
+    history.visit(FIRST)
+    history.visit(SECOND)
+    assert [(history.back(), history.place) for _ in range(3)] == [(True, FIRST), (True, START), (False, START)]
+    assert [(history.forward(), history.place) for _ in range(3)] == [(True, FIRST), (True, SECOND), (False, SECOND)]
+
+
+def test_a_jump_cuts_what_lay_ahead() -> None:
+    history = History(START)
+    history.visit(FIRST)
+    history.visit(SECOND)
+    history.back()
+    history.visit(THIRD)
+    assert history.places == [START, FIRST, THIRD]
+    assert not history.forward()
+
+
+def test_a_place_that_is_left_is_found_as_it_was_left() -> None:
+    left = START._replace(cursor="x", top=7, read=3, pane="detail")
+    history = History(START)
+    history.leave(left)
+    history.visit(FIRST)
+    assert history.back()
+    assert history.place == left
+
+
+def test_to_leave_a_place_keeps_what_lies_ahead() -> None:
+    history = History(START)
+    history.visit(FIRST)
+    history.back()
+    history.leave(START._replace(top=2))
+    assert history.forward()
+    assert history.place == FIRST
+
+
+@pytest.mark.parametrize(
+    ("place", "command"),
+    [
+        (Place(), "csto-tui browse"),
+        (Place(query="chanel"), "csto-tui browse chanel"),
+        (Place(record="kg-2025/3.3"), "csto-tui browse --at 'kg-2025/3.3'"),
+        (Place(record="samat-ordabaev"), "csto-tui browse --at samat-ordabaev"),
+        (Place(query="kind:meeting year:2025", record="x"), "csto-tui browse 'kind:meeting year:2025' --at x"),
+        (Place(query="one's"), "csto-tui browse 'one'\"'\"'s'"),
+        (Place(query="КСОР"), "csto-tui browse КСОР"),
+    ],
+)
+def test_a_place_prints_as_the_command_that_starts_there(place: Place, command: str) -> None:
+    assert place.command() == command
+
+
+# A dash at the start is taken for an option by most programs, so that it is quoted by none of ours.
+@given(st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0"), min_size=1))
+def test_a_shell_gives_the_query_of_a_place_back_as_it_was(query: str) -> None:
+    assert shlex.split(Place(query=query).command()) == ["csto-tui", "browse", query]
+
+
+@given(st.lists(st.sampled_from(["back", "forward", "visit"])))
+def test_the_present_place_is_always_one_of_the_history(steps: list[str]) -> None:
+    history = History(START)
+    for number, step in enumerate(steps):
+        if step == "visit":
+            history.visit(Place(record=str(number)))
+        else:
+            getattr(history, step)()
+        assert history.place == history.places[history.at]
