@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from csto_tui.config import THEMES, Config, config_path, load
+from csto_tui import config
+from csto_tui.config import THEMES, Config, config_path
 from csto_tui.errors import ConfigError
-from csto_tui.ui.commands import BY_ID
+from csto_tui.ui.commands import BY_ID, objection
 
-COMMANDS = {command.id: command.context for command in BY_ID.values()}
+
+def load(file: Path) -> Config:
+    return config.load(file, list(BY_ID), objection)
 
 
 @pytest.fixture
@@ -19,7 +22,7 @@ def file(tmp_path: Path) -> Path:
 def fault(file: Path) -> str:
     """The one line that is said of a faulty file, without its name."""
     with pytest.raises(ConfigError) as caught:
-        load(file, COMMANDS)
+        load(file)
     said = str(caught.value)
     assert said.startswith(str(file))
     assert "\n" not in said
@@ -29,28 +32,28 @@ def fault(file: Path) -> str:
 @pytest.mark.parametrize("text", ["", "# nothing\n", "\ufeff", "[keys]\n"])
 def test_a_file_that_sets_nothing_leaves_all_as_it_is(file: Path, text: str) -> None:
     file.write_text(text, encoding="utf-8")
-    assert load(file, COMMANDS) == Config()
+    assert load(file) == Config()
 
 
 def test_no_file_is_no_fault(file: Path) -> None:
-    assert load(file, COMMANDS) == Config()
-    assert load(file / "below", COMMANDS) == Config()
+    assert load(file) == Config()
+    assert load(file / "below") == Config()
 
 
 def test_a_folder_that_is_a_file_is_no_fault(file: Path) -> None:
     file.write_text("")
-    assert load(file / "config.toml", COMMANDS) == Config()
+    assert load(file / "config.toml") == Config()
 
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_theme_is_taken_by_its_name(file: Path, theme: str) -> None:
     file.write_text(f'theme = "{theme}"\n')
-    assert load(file, COMMANDS) == Config(theme)
+    assert load(file) == Config(theme)
 
 
 def test_keys_are_taken_by_the_id_of_their_command(file: Path) -> None:
     file.write_text('[keys]\ngo-back = " x , f12"\nquit = "ctrl+x"\n')
-    assert load(file, COMMANDS).keys == {"go-back": "x,f12", "quit": "ctrl+x"}
+    assert load(file).keys == {"go-back": "x,f12", "quit": "ctrl+x"}
 
 
 @pytest.mark.parametrize(
@@ -99,6 +102,12 @@ def test_control_characters_of_a_file_are_not_said(file: Path) -> None:
     assert fault(file).isprintable()
 
 
+@pytest.mark.parametrize("key", ["x", "?", "space", "ж"])
+def test_a_key_that_types_something_is_no_key_of_the_search_box(file: Path, key: str) -> None:
+    file.write_text(f'[keys]\nleave-search = "{key}"\n', encoding="utf-8")
+    assert "leave-search" in fault(file)
+
+
 @pytest.mark.parametrize("key", ["Ctrl+X", "control+x", "ctl+x", "F12", "pgdn", "esc", "return", "fq"])
 def test_a_name_that_no_key_has_is_told(file: Path, key: str) -> None:
     file.write_text(f'[keys]\nquit = "{key}"\n')
@@ -107,12 +116,22 @@ def test_a_name_that_no_key_has_is_told(file: Path, key: str) -> None:
 
 def test_a_key_that_another_command_of_the_place_has_is_told(file: Path) -> None:
     file.write_text('[keys]\nquit = "z"\n')
+    assert fault(file) == ": the key z would be that of quit and of zoom"
+
+
+def test_two_commands_that_swap_their_keys_do_not_clash(file: Path) -> None:
+    file.write_text('[keys]\nzoom = "r"\nshow-links = "z"\n')
+    assert load(file).keys == {"zoom": "r", "show-links": "z"}
+
+
+def test_a_key_that_is_another_one_on_a_russian_keyboard_is_told(file: Path) -> None:
+    file.write_text('[keys]\nquit = "я"\n', encoding="utf-8")
     assert "zoom" in fault(file)
 
 
 def test_a_key_that_another_command_has_elsewhere_is_allowed(file: Path) -> None:
     file.write_text('[keys]\nopen = "d"\ndetail-links = "d"\n')
-    assert set(load(file, COMMANDS).keys) == {"open", "detail-links"}
+    assert set(load(file).keys) == {"open", "detail-links"}
 
 
 def test_the_settings_stand_where_the_environment_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

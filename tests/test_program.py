@@ -14,7 +14,12 @@ import csto_tui
 PLAIN = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(csto_tui.__file__).parents[1])}
 NOTHING: dict[str, str] = {}
 HEAVY = ("textual", "rich", "sqlite_utils", "rapidfuzz", "sqlite3")
-LOADED = "import sys; from csto_tui.cli import run; run(sys.argv[2:]); print(*(set(sys.argv[1].split()) & set(sys.modules)), file=sys.stderr)"
+LOADED = """
+import sys
+from csto_tui.cli import run
+run(sys.argv[2:])
+print(*(set(sys.argv[1].split()) & set(sys.modules)), file=sys.stderr)
+"""
 
 
 def started(

@@ -1,11 +1,12 @@
 """The reader's settings: colours and keys, from one file that may be missing."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from csto_tui.errors import ConfigError
+from csto_tui.text import line
 
 THEMES = ("dark", "light", "terminal", "none")
 
@@ -27,51 +28,54 @@ def config_path() -> Path:
     return user_config_path("csto-tui") / "config.toml"
 
 
-def load(path: Path, commands: dict[str, str]) -> Config:
+def load(path: Path, commands: Sequence[str], objection: Callable[[Mapping[str, str]], str]) -> Config:
     """The settings in a file, all by default if there is none; ConfigError says in one line what is wrong with it.
 
-    `commands` gives the context of every command whose keys can be set, by its id.
+    `commands` are the ids of those whose keys can be set, `objection` says what is wrong with keys, if anything is.
     """
     try:
         raw = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return Config()
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}") from None
+        raise ConfigError(f"{line(str(path))} cannot be read: {error.strerror}") from None
     import tomllib
 
     try:
-        found = tomllib.loads(raw.decode("utf-8"))
+        found = tomllib.loads(raw.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"{path} is not TOML: {error}") from None
-    for name in found:
-        _one_of(path, "setting", name, ("theme", "keys"))
-    theme = found.get("theme", "dark")
-    _one_of(path, "theme", theme, THEMES)
-    return Config(theme, _keys(path, found.get("keys", {}), commands))
+        raise ConfigError(f"{line(str(path))} is not TOML: {line(str(error))}") from None
+    if fault := _fault(found, commands) or objection(_keys(found)):
+        raise ConfigError(f"{line(str(path))}: {line(fault)}")
+    return Config(found.get("theme", THEMES[0]), _keys(found))
 
 
-def _keys(path: Path, given: object, commands: dict[str, str]) -> dict[str, str]:
-    if not isinstance(given, dict):
-        raise ConfigError(f'{path}: keys is a table: write [keys] and below it lines like go-back = "b,backspace"')
-    for id, keys in given.items():
-        _one_of(path, "command", id, tuple(commands))
-        if not isinstance(keys, str) or not all(key.strip() for key in keys.split(",")):
-            raise ConfigError(f'{path}: the keys of {id} are to be a text like "b,backspace", keys separated by commas')
-    return {id: ",".join(key.strip() for key in keys.split(",")) for id, keys in given.items()}
+def _fault(found: dict[str, Any], commands: Sequence[str]) -> str:
+    """What is wrong with the settings in a file, if anything is."""
+    faults = [_unknown("setting", name, ("theme", "keys")) for name in found]
+    faults.append(_unknown("theme", found.get("theme", THEMES[0]), THEMES))
+    keys = found.get("keys", {})
+    if not isinstance(keys, dict):
+        return 'keys is a table: write [keys] and below it lines like go-back = "b,backspace"'
+    for id, given in keys.items():
+        faults.append(_unknown("command", id, commands))
+        if not isinstance(given, str) or not all(key.strip() for key in given.split(",")):
+            faults.append(f'the keys of {id} are to be a text like "b,backspace", keys separated by commas')
+    return next(filter(None, faults), "")
 
 
-def _one_of(path: Path, what: str, value: object, allowed: tuple[str, ...]) -> None:
+def _keys(found: dict[str, Any]) -> dict[str, str]:
+    return {id: ",".join(map(str.strip, keys.split(","))) for id, keys in found.get("keys", {}).items()}
+
+
+def _unknown(what: str, value: object, allowed: Sequence[str]) -> str:
+    """That there is no such setting, with the nearest one that there is; nothing if there is."""
     if value in allowed:
-        return
+        return ""
     from difflib import get_close_matches
 
     near = get_close_matches(str(value), allowed, 1)
-    hint = (
-        f"did you mean {near[0]}?"
-        if near
-        else f"there is {', '.join(allowed)}"
-        if len(allowed) < 8
-        else "csto-tui keys lists them"
-    )
-    raise ConfigError(f"{path}: no {what} {value!r}; {hint}")
+    if near:
+        return f"no {what} {value!r}; did you mean {near[0]}?"
+    there = f"there is {', '.join(allowed)}" if len(allowed) < 8 else "csto-tui keys lists them"
+    return f"no {what} {value!r}; {there}"

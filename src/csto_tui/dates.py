@@ -23,7 +23,10 @@ _MONTHS = (
     ("December", "декабрь", "декабря", "декабре"),
 )
 _QUARTERS = ("1st", "2nd", "3rd", "4th")
-_ALLOWED = "2025, 2025-05, 2025-05-13, 2025-33 to 2025-36 (quarters), 2023/2025 (the earlier first) or ../2025-12-15, with ? after what is inferred"
+_ALLOWED = (
+    "2025, 2025-05, 2025-05-13, 2025-33 to 2025-36 (quarters), 2023/2025 (the earlier first) or ../2025-12-15, "
+    "with ? after what is inferred"
+)
 _VALUE = re.compile(r"([0-9]{4})(?:-(?!00)([0-9]{2})(?:-(?!00)([0-9]{2}))?)?([?~]?)")
 _BASES = {"inferred": " (inferred)", "year-inferred": " (year inferred)"}
 

@@ -20,6 +20,8 @@ CANDIDATES = 256
 REMEMBERED = 4096
 """How many records' words are kept for the next search."""
 
+HOLDING = "SELECT rowid FROM records_fts WHERE records_fts MATCH ?"
+
 Cancelled = Callable[[], bool]
 
 
@@ -68,9 +70,9 @@ class Engine:
         if not query.words and not query.phrases:
             return self._listed(query, condition, limit)
         for level in self._meanings.levels(query):
-            match = _match(level, query.phrases)
-            # Without the filters: what words mean must not change when a filter is added.
-            if match and self._rows("SELECT 1 FROM records_fts WHERE records_fts MATCH ? LIMIT 1", [match]):
+            match = _match(level) if query.words else " AND ".join(map(quoted, query.phrases))
+            # By the words alone: what they mean must not change when a filter or a phrase is added.
+            if match and self._rows(f"{HOLDING} LIMIT 1", [match]):
                 return self._matching(query, level, match, condition, limit)
         return Answer((), {})
 
@@ -82,13 +84,16 @@ class Engine:
 
     def _condition(self, query: Query) -> Condition:
         sql, values, own = conditions(query, self._archive)
+        for phrase in query.phrases:
+            sql += f" AND r.key IN ({HOLDING})"
+            values += (quoted(phrase),)
         for words in query.excluded:
-            sql += " AND r.key NOT IN (SELECT rowid FROM records_fts WHERE records_fts MATCH ?)"
+            sql += f" AND r.key NOT IN ({HOLDING})"
             values += (" OR ".join(quoted(form) for form in self._meanings.forms(words)),)
         return Condition(sql, values, own)
 
     def _listed(self, query: Query, condition: Condition, limit: int) -> Answer:
-        """What passes the filters: what they name, what lies whole in the period, the newest, the rest as people wrote it."""
+        """What passes the filters: first what they name, what lies whole in the period, the newest."""
         sql, values, own = condition
         source = f"FROM records r WHERE {sql}"
         named = f"r.id IN ({', '.join('?' * len(own))}) DESC," if own else ""
@@ -169,14 +174,11 @@ def _codes(node: Node, query: Query) -> tuple[Match, ...]:
     return tuple(Match(code, node.code, "exact" if code == node.code else "prefix") for code in begun)
 
 
-def _match(level: Level, phrases: Sequence[tuple[str, ...]]) -> str:
-    """The question to the index: all phrases, and as many of the words that are required as the level asks for."""
+def _match(level: Level) -> str:
+    """The question to the index: as many of the words that are required as the level asks for."""
     parts = [" OR ".join(dict.fromkeys(_all_of(term.words) for term in level.groups[at])) for at in level.required]
     chosen = combinations(filter(None, parts), level.fewest)
-    ways = " OR ".join(f"({' AND '.join(f'({part})' for part in way)})" for way in chosen if way)
-    if level.fewest and not ways:
-        return ""
-    return " AND ".join([*(quoted(phrase) for phrase in phrases), *([f"({ways})"] if ways else [])])
+    return " OR ".join(f"({' AND '.join(f'({part})' for part in way)})" for way in chosen if way)
 
 
 def _all_of(words: tuple[str, ...]) -> str:

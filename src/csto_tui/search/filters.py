@@ -75,8 +75,10 @@ def quoted(words: Sequence[str]) -> str:
 def _dated(date: Dated) -> Condition:
     """Dated then, or so called: a date may stand in a title or an id."""
     called = f"{{title names}} : {quoted(date.words)}"
-    named = "r.key IN (SELECT rowid FROM records_fts WHERE records_fts MATCH ?)"
-    return Condition(f"({WITHIN}) OR {named}", (date.last, date.first, called))
+    return Condition(
+        f"({WITHIN}) OR r.key IN (SELECT rowid FROM records_fts WHERE records_fts MATCH ?)",
+        (date.last, date.first, called),
+    )
 
 
 def _filtered(given: Filter, archive: Archive) -> Condition:

@@ -19,7 +19,7 @@ Group = list[Term]
 
 
 class Level(NamedTuple):
-    """The terms of each word of a query, the places of the words that are required, and how many of these must be found."""
+    """The terms of each word of a query, the places of those that are required, how many of these must be found."""
 
     groups: list[Group]
     required: list[int]
@@ -35,10 +35,7 @@ class Meanings:
         self._names = Names(archive)
 
     def levels(self, query: Query) -> Iterator[Level]:
-        """First what is sure, then what words that are unknown may be, then near misses of all.
-
-        If no record has all of that, the unknown words are left out, or any one word.
-        """
+        """First what is sure, then what unknown words may be, then without these, then near misses of all, then all but one."""
         words = [word.text for word in query.words]
         growing = [query.unfinished and at == len(words) - 1 for at in range(len(words))]
         groups = self._sure(words, growing)
@@ -51,12 +48,12 @@ class Meanings:
         if unknown and all(groups[at] for at in required):
             yield Level(groups, required, len(required))
         known = [at for at in required if at not in unknown]
-        for at in known:
-            groups[at] = [*groups[at], *self.vocabulary.near(words[at], growing[at])]
-        if all(groups[at] for at in required):
-            yield Level(groups, required, len(required))
         if unknown and known:
             yield Level(groups, known, len(known))
+        for at in known:
+            groups[at] = [*groups[at], *self.vocabulary.near(words[at], growing[at])]
+        if required and all(groups[at] for at in required):
+            yield Level(groups, required, len(required))
         if len(required) > 1:
             yield Level(groups, required, len(required) - 1)
 
@@ -67,10 +64,10 @@ class Meanings:
     def _required(self, words: Sequence[str], growing: Sequence[bool], groups: Sequence[Group]) -> list[int]:
         """The words that a record must have: the rarest that tell something, or all if none of them does."""
         telling = [at for at, word in enumerate(words) if word not in COMMON or growing[at]]
-        rare = sorted(telling or range(len(words)), key=lambda at: self.frequency(groups[at]))
+        rare = sorted(telling or range(len(words)), key=lambda at: self._frequency(groups[at]))
         return sorted(rare[:REQUIRED])
 
-    def frequency(self, group: Group) -> int:
+    def _frequency(self, group: Group) -> int:
         """In how many records the likeliest meaning of a word stands."""
         return min((self.vocabulary.records.get(word, 0) for word in group[0].words), default=0) if group else 0
 
@@ -88,7 +85,7 @@ class Meanings:
         return groups
 
     def _doubtful(self, word: str, typed: str, unfinished: bool) -> Group:
-        """What a word may mean that the archive does not have: in another script, on another layout, glued, mistyped."""
+        """What an unknown word may mean: in the other script, on the other layout, glued together, mistyped."""
         elsewhere = [(spelling, "transliteration") for spelling in (*latin(word), *cyrillic(word))]
         layout = cut(other_layout(typed))
         if len(layout) == 1:
@@ -107,7 +104,7 @@ class Meanings:
         return self.vocabulary.known(terms)
 
     def _just(self, word: str, how: str) -> Group:
-        """A word that was found in a roundabout way, with its other forms and names; nothing if there is no such word."""
+        """A word that was found elsewhere, with its other forms and names; nothing if there is no such word."""
         if word not in self.vocabulary.records:
             return []
         found = [Term((word,), "", 1.0), *self.vocabulary.forms(word), *self._names.others([word]).get(word, ())]

@@ -18,11 +18,21 @@ STEM = 5
 """How many letters a word must keep when its end is cut off to find its relatives."""
 
 LETTER, HEAD, FREQUENCY = 2.2, 0.8, 0.42
-"""What a wrong letter costs, what a wrong first one costs besides (misspellings seldom touch it), what being frequent saves."""
+"""What a wrong letter costs, and a wrong first one besides (misspellings seldom touch it); what being frequent saves."""
 
 WORSE = 1.5
-"""How much dearer than the best near word another may be. "chanel" is channel with one wrong letter, and "changed", with
-two, is kept only when it is five times as frequent."""
+"""How much dearer than the best near word another may be.
+
+"chanel" is channel with one wrong letter, and "changed", with two, is kept only when it is five times as frequent. Of 680
+words of titles with one wrong letter, 98.7 % found their record among the first five with this bound and without; 96 %
+found nothing that the right word does not find, and 81 % without it.
+"""
+
+WRONG = ((10, 3), (6, 2), (3, 1))
+"""How many letters of a word may be wrong, from how many letters on.
+
+Two of five would bring "great" for "guest": 1.7 times as many strangers, for 1.5 % more of the words with two wrong letters.
+"""
 
 COMMON = frozenset((
     "a", "an", "the", "of", "to", "and", "or", "in", "on", "at", "for", "by", "with", "from", "as", "is", "are",
@@ -91,9 +101,9 @@ class Vocabulary:
 
     def near(self, word: str, unfinished: bool = False) -> list[Term]:
         """The words that differ from a mistyped one by few letters, the likeliest first; none for a number."""
-        if len(word) < 3 or not word.isalpha():
+        most = next((wrong for length, wrong in WRONG if len(word) >= length), 0)
+        if not most or not word.isalpha():
             return []
-        most = 1 if len(word) < 6 else 2 if len(word) < 10 else 3
         found = {near: float(distance) for near, distance in self._within(word, self._sorted, most)}
         if unfinished and len(word) > 3:
             begun = [longer[: len(word)] for longer in self._sorted]

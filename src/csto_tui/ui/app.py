@@ -16,7 +16,7 @@ from csto_tui.config import Config, config_path, load
 from csto_tui.errors import ConfigError, CstoError
 from csto_tui.places import Place
 from csto_tui.ui.browser import Browser
-from csto_tui.ui.commands import COMMANDS, clash, with_russian
+from csto_tui.ui.commands import COMMANDS, objection, with_russian
 from csto_tui.ui.guards import guard
 from csto_tui.ui.printable import Printable
 from csto_tui.ui.themes import NAMES, THEMES
@@ -109,8 +109,6 @@ def run(path: Path | None = None, query: str = "", at: str = "") -> int:
 def settings() -> tuple[Config, str]:
     """The reader's settings, or the usual ones and what is wrong with the reader's."""
     try:
-        config = load(config_path(), {command.id: command.context for command in COMMANDS})
+        return load(config_path(), [command.id for command in COMMANDS], objection), ""
     except ConfigError as error:
         return Config(), str(error)
-    fault = clash(config.keys)
-    return (Config(config.theme), f"{config_path()}: {fault}") if fault else (config, "")

@@ -152,6 +152,8 @@ SHOWN = {
     "escape": "Esc", "enter": "Enter", "tab": "Tab", "shift+tab": "Shift+Tab", "pagedown": "PgDn", "pageup": "PgUp", "space": "Space",
     "up": "↑", "down": "↓", "left": "←", "right": "→", "home": "Home", "end": "End", "full_stop": ".", "comma": ",", "apostrophe": "'",
 }  # fmt: skip
+NAMED = {*SHOWN, "delete", "insert", *(f"f{number}" for number in range(1, 25))}
+"""The names of keys that are not one character."""
 
 
 def keys_of(command: Command) -> list[str]:
@@ -165,16 +167,25 @@ def with_russian(keys: str) -> list[str]:
     return latin + [other for key in latin if (other := russian_key(key)) and other not in latin]
 
 
-def clash(keymap: Mapping[str, str]) -> str:
-    """What is wrong with the keys that a reader has set: the first one that two commands of one pane would share, or nothing."""
-    for contexts in PANES.values():
-        owners: dict[str, str] = {}
-        for command in COMMANDS:
-            for key in with_russian(keymap.get(command.id, command.keys)) if command.context in contexts else ():
-                other = owners.setdefault(key, command.id)
-                # The nearer pane takes keys of a farther one on purpose; a reader's own key is to do one thing.
-                if other != command.id and {other, command.id} & set(keymap):
-                    return f"the key {shown(key)} is that of {other} and of {command.id}"
+def objection(keymap: Mapping[str, str]) -> str:
+    """What is wrong with the keys that a reader has set: a name that no key has, or a key of two commands; or nothing."""
+    for id, keys in keymap.items():
+        for key in keys.split(","):
+            *modifiers, last = key.split("+") if len(key) > 1 else [key]
+            if not set(modifiers) <= {"ctrl", "alt", "shift"} or (len(last) != 1 and last not in NAMED) or last == " ":
+                return f"the keys of {id}: no key is called {key!r}; names are like b, ctrl+x, alt+left, pagedown, f12"
+    return next(filter(None, (_clash(contexts, keymap) for contexts in PANES.values())), "")
+
+
+def _clash(contexts: tuple[str, ...], keymap: Mapping[str, str]) -> str:
+    """The first key that two commands of a pane would share, one of them by the reader's wish."""
+    owners: dict[str, str] = {}
+    for command in COMMANDS:
+        for key in with_russian(keymap.get(command.id, command.keys)) if command.context in contexts else ():
+            other = owners.setdefault(key, command.id)
+            # The nearer pane takes keys of a farther one on purpose; a reader's own key is to do one thing.
+            if other != command.id and {other, command.id} & set(keymap):
+                return f"the key {shown(key)} would be that of {other} and of {command.id}"
     return ""
 
 
