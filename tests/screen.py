@@ -81,7 +81,9 @@ class Reader:
         size = Size(width, height)
         self.app._driver._size = size
         self.app.post_message(events.Resize(size, size))
-        while self.app.screen.size != size:
+        await self.pilot.pause(0)
+        # The application gathers resizes for a moment before it hands them on.
+        while self.app._resize_event:
             await self.pilot.pause(0)
         await self.settled()
 

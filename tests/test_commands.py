@@ -11,9 +11,8 @@ from rich.cells import cell_len
 from csto_tui import cli
 from csto_tui.alphabets import russian_key
 from csto_tui.ui.app import CstoApp
-from csto_tui.ui.browser import CONTEXTS, Browser
-from csto_tui.ui.commands import BY_ID, COMMANDS, Command, key_table, keys_of, shown
-from csto_tui.ui.commands import CONTEXTS as NAMED
+from csto_tui.ui.browser import Browser
+from csto_tui.ui.commands import BY_ID, COMMANDS, CONTEXTS, PANES, Command, key_table, keys_of, shown
 from csto_tui.ui.detail import Detail
 from csto_tui.ui.footer import Footer
 from csto_tui.ui.help import Help
@@ -24,7 +23,7 @@ from csto_tui.ui.results import Results
 from csto_tui.ui.searchbox import QueryInput
 from csto_tui.ui.visited import Visited
 
-EVERY_PANE = pytest.mark.parametrize("pane", CONTEXTS)
+EVERY_PANE = pytest.mark.parametrize("pane", PANES)
 EVERY_COMMAND = pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
 DIGITS = set("123456789")
 ALONE = {"previous-pane"}
@@ -39,7 +38,7 @@ DOERS: dict[str, tuple[type, ...]] = {
 
 
 def of_pane(pane: str) -> list[Command]:
-    return [command for command in COMMANDS if command.context in CONTEXTS[pane]]
+    return [command for command in COMMANDS if command.context in PANES[pane]]
 
 
 def simple(key: str) -> bool:
@@ -52,14 +51,14 @@ def test_every_command_has_an_id_of_its_own() -> None:
 
 
 def test_every_command_says_what_it_does_in_a_context_that_has_a_name() -> None:
-    assert {command.context for command in COMMANDS} == set(NAMED)
-    assert {context for contexts in CONTEXTS.values() for context in contexts} == set(NAMED)
+    assert {command.context for command in COMMANDS} == set(CONTEXTS)
+    assert {context for contexts in PANES.values() for context in contexts} == set(CONTEXTS)
     assert all(command.label and command.help[0].isupper() for command in COMMANDS)
 
 
 @EVERY_PANE
 def test_no_two_commands_that_hold_together_share_a_key(pane: str) -> None:
-    order = CONTEXTS[pane]
+    order = PANES[pane]
     shared = {
         (one.id, other.id, key)
         for one, other in combinations(of_pane(pane), 2)
@@ -131,7 +130,7 @@ def test_the_command_line_prints_every_command(capsys: pytest.CaptureFixture[str
 
 @EVERY_PANE
 def test_help_names_every_command_of_its_pane_with_all_its_keys(pane: str) -> None:
-    words = " ".join(Help(CONTEXTS[pane], {}).text(80).plain.split())
+    words = " ".join(Help(PANES[pane], {}).text(80).plain.split())
     for command in of_pane(pane):
         if not command.id.startswith("follow-"):
             assert f"{' '.join(map(shown, command.keys.split(',')))} {command.help}" in words
@@ -140,13 +139,13 @@ def test_help_names_every_command_of_its_pane_with_all_its_keys(pane: str) -> No
 
 @pytest.mark.parametrize("width", [27, 40, 59, 60, 84])
 def test_help_keeps_to_its_width(width: int) -> None:
-    lines = Help(CONTEXTS["links"], {}).text(width).plain.splitlines()
+    lines = Help(PANES["links"], {}).text(width).plain.splitlines()
     assert [line for line in lines if line.startswith(" ") and cell_len(line) > width] == []
 
 
 @EVERY_PANE
 def test_the_palette_offers_every_command_of_its_pane(pane: str) -> None:
-    offered = {command.id for command in Palette(CONTEXTS[pane], {})._offered}
+    offered = {command.id for command in Palette(PANES[pane], {})._offered}
     assert offered == {command.id for command in of_pane(pane)} - {"palette", "step-back"}
 
 
@@ -161,7 +160,7 @@ def test_the_palette_says_what_a_command_does_and_its_key(command: Command) -> N
 @EVERY_PANE
 def test_hints_are_whole_at_every_width_and_always_say_help_and_quit(pane: str) -> None:
     footer = Footer({})
-    footer.set_reactive(Footer.contexts, CONTEXTS[pane])
+    footer.set_reactive(Footer.contexts, PANES[pane])
     labels = {command.id: command.label for command in of_pane(pane)}
     for width in range(32, 201):
         hints = footer.hints(width)
@@ -174,7 +173,7 @@ def test_hints_are_whole_at_every_width_and_always_say_help_and_quit(pane: str) 
 
 def test_hints_where_one_types_show_keys_that_type_nothing() -> None:
     footer = Footer({})
-    footer.set_reactive(Footer.contexts, CONTEXTS["search"])
+    footer.set_reactive(Footer.contexts, PANES["search"])
     assert [key for key, _, _ in footer.hints(200)] == ["Enter", "Esc", "Tab", "F1", "Ctrl+q"]
 
 

@@ -67,8 +67,7 @@ def search(query: str, limit: int, why: bool, format: str, db: Path | None) -> N
 
     if not query.strip():
         raise click.UsageError("say what to search for", click.get_current_context())
-    # What is typed on the command line is finished: a space ends its last word.
-    parsed = parse(f"{query} ")
+    parsed = parse(f"{query} ")  # A space ends the last word: nobody types on.
     with _opened(db, format) as archive:
         answer = Engine(archive).search(parsed, limit=limit)
     if format != "text":
