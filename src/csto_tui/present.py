@@ -84,9 +84,26 @@ def linked(record: Record) -> list[tuple[str, list[Link]]]:
 
 def link_line(link: Link) -> str:
     """The far record of a link, when it was, and how sure the link is if it serves a declared item."""
-    sure = link.confidence if link.relation in SERVING else ""
-    date = "" if link.far.date_text in link.far.title else link.far.date_text
-    return " · ".join(filter(None, (label(link.far), date, sure)))
+    return " · ".join(filter(None, (dated_label(link.far), sureness(link))))
+
+
+def dated_label(node: Node) -> str:
+    """Code and title of a record, and its date unless the title says it."""
+    date = "" if node.date_text in node.title else node.date_text
+    return " · ".join(filter(None, (label(node), date)))
+
+
+def sureness(link: Link) -> str:
+    """How sure a link is if it serves a declared item; nothing for other links."""
+    return link.confidence if link.relation in SERVING else ""
+
+
+def tally(node: Node) -> str:
+    """The glyph of a declared item and how many events and results serve it; nothing for anything else."""
+    if node.served is None:
+        return ""
+    total = (node.recorded or 0) + (node.weak or 0)
+    return f"{GLYPHS[node.served]} {total if total else ' ':>2}"
 
 
 def reason(link: Link) -> str:

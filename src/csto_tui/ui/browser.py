@@ -87,6 +87,8 @@ class Browser(Screen[None]):
         if start.query:
             self._returning = start
             self.box.input.value = start.query
+        self._leave()
+        self.reading.show_history(self._history)
         if self._fault:
             self.notify(self._fault, title="Settings", severity="warning", timeout=10, markup=False)
 
@@ -108,6 +110,8 @@ class Browser(Screen[None]):
         """Shows the record or the group under the cursor beside the list."""
         if self._settled:
             self._show(message.id)
+            self._leave()
+            self.reading.show_history(self._history)
 
     def on_open_record(self, message: OpenRecord) -> None:
         """Goes to a record; one that is shown already is only given the keys."""
@@ -158,7 +162,6 @@ class Browser(Screen[None]):
         self._shown = id
         words = self.reading.show(id)
         self.query_one("#summary", Static).update(Content(clip(words, self.size.width)))
-        self.reading.show_history(self._history)
 
     def action_go_to_view(self, view: str) -> None:
         """Goes to a view."""
@@ -210,6 +213,7 @@ class Browser(Screen[None]):
             self.lists.reveal((), place.cursor, place.top)
         self._show(place.record)
         self.call_after_refresh(self.reading.detail.scroll_to, y=place.read, animate=False)
+        self.reading.show_history(self._history)
         self.action_focus_pane("list" if place.pane == "search" else place.pane)
 
     def action_focus_pane(self, pane: str) -> None:

@@ -51,7 +51,7 @@ class LinkList(Rows):
         at = self._lines[index]
         if isinstance(at, str):
             return Line(at, heading=True)
-        return Line(f"{self._numbers[index]:>2} {at.text}")
+        return Line(f"{self._numbers[index]:>2} {at.text}", at.right)
 
     def rests(self, index: int) -> bool:
         """The cursor rests on links."""
@@ -138,7 +138,7 @@ class Links(Vertical):
     def _explain(self) -> None:
         """Says why the link under the cursor is there, and all of its line if that was cut."""
         target = self.list.target
-        cut = target and cell_len(target.text) > self.list.size.width - 5
+        cut = target and cell_len(target.text + target.right) > self.list.size.width - 7
         words = ([target.text] if cut else []) + ([target.reason] if target.reason else []) if target else ["No links."]
         self._reason.update(Content("\n".join(words)))
         self._reason.set_class(not words, "-empty")

@@ -69,8 +69,7 @@ class Outline(Rows):
 
     def _count_of(self, node: Node) -> str:
         if node.served:
-            total = (node.recorded or 0) + (node.weak or 0)
-            return f"{present.GLYPHS[node.served]} {total if total else ' ':>2}"
+            return present.tally(node)
         if node.size is not None:
             return str(node.size)
         if node.type == "result":

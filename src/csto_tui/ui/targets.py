@@ -12,10 +12,11 @@ Groups = Iterable[tuple[str, list["Target"]]]
 
 
 class Target(NamedTuple):
-    """A line of the links: the id of the record to which it leads, what it says, the link that it stands for if it is one."""
+    """A line of the links: the id of the record to which it leads, what it says and at its right end, and its link if it is one."""
 
     id: str
     text: str
+    right: str = ""
     link: Link | None = None
 
     @property
@@ -30,11 +31,10 @@ def targets(record: Record, below: Serving, supported: Supported = ()) -> Groups
     `below` is what serves anything below a declared item, `supported` what a document gives evidence for.
     """
     if below:
-        serving = [Target(link.far.id, f"{node.code} ← {present.link_line(link)}", link) for node, link in below]
-        yield "← serving what is below", serving
+        yield "← serving what is below", [_target(link, f"{node.code} ← ") for node, link in below]
     for heading, links in present.linked(record):
         arrow = present.ARROWS[links[0].direction]
-        yield f"{arrow} {heading}", [Target(link.far.id, present.link_line(link), link) for link in links]
+        yield f"{arrow} {heading}", [_target(link) for link in links]
     if record.children:
         yield "↓ contains", [around(node) for node in record.children]
     if record.path:
@@ -53,4 +53,8 @@ def targets(record: Record, below: Serving, supported: Supported = ()) -> Groups
 
 def around(node: Node) -> Target:
     """A neighbour in the tree as a line of the links."""
-    return Target(node.id, " · ".join(filter(None, (present.label(node), present.served(node)))))
+    return Target(node.id, present.dated_label(node), present.tally(node))
+
+
+def _target(link: Link, before: str = "") -> Target:
+    return Target(link.far.id, before + present.dated_label(link.far), present.sureness(link), link)
