@@ -8,7 +8,7 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from csto_tui.archive import Archive
 from csto_tui.build import build
@@ -17,7 +17,7 @@ from csto_tui.places import Place
 from csto_tui.ui.app import CstoApp
 from screen import Browsing, Reader
 
-settings.register_profile("untimed", deadline=None)
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
 WORLD = Path(__file__).parent / "records"

@@ -61,6 +61,15 @@ class Reader:
         for key in keys:
             self.app.post_message(events.Key(NAMES.get(key, key), key if len(key) == 1 else None))
 
+    async def hurry(self, *keys: str) -> None:
+        """Presses keys faster than searches are answered, and waits for what comes of all."""
+        for key in keys:
+            self.post(key)
+            # A key goes to the widget and, if that does not want it, back to the application.
+            for _ in range(3):
+                await self.pilot.pause(0)
+        await self.settled()
+
     async def type(self, text: str) -> None:
         """Types text as fast as it goes, and waits for what comes of it."""
         self.post(*text)

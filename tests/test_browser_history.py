@@ -1,0 +1,173 @@
+"""Back and Forward restore a place as it was left."""
+
+import pytest
+
+from screen import SIZES, Browsing, Reader, lines_of
+
+PLACES = ["kg-2025/3.3.1", "report-2023-2025/channel", "channel"]
+sizes = pytest.mark.parametrize("size", [SIZES[0], SIZES[2]], ids=["40x12", "120x36"])
+BACK = ["b", "backspace", "[", "alt+left", "и", "х"]
+FORWARD = ["B", "]", "alt+right", "И", "ъ"]
+
+
+def state(reader: Reader) -> dict[str, object]:
+    """What a return is to bring back."""
+    browser = reader.browser
+    return {
+        "view": browser.lists.view,
+        "query": browser.box.input.value,
+        "cursor": reader.under,
+        "top": reader.list.scroll_offset.y,
+        "detail": reader.detail,
+        "read": browser.reading.detail.scroll_offset.y,
+        "pane": reader.pane,
+    }
+
+
+@pytest.mark.parametrize("back", BACK)
+@pytest.mark.parametrize("forward", FORWARD[:1])
+async def test_every_key_of_back_returns_and_forward_goes_again(browsing: Browsing, back: str, forward: str) -> None:
+    async with browsing(at="kg-2025/3.3.1") as reader:
+        await reader.press("r", "1")
+        assert "Channel carried out" in reader.detail
+        await reader.press(back)
+        assert "Operation Channel against drugs" in reader.detail
+        await reader.press(forward)
+        assert "Channel carried out" in reader.detail
+
+
+@pytest.mark.parametrize("forward", FORWARD[1:])
+async def test_every_key_of_forward_goes_where_back_came_from(browsing: Browsing, forward: str) -> None:
+    async with browsing(at="kg-2025/3.3.1") as reader:
+        await reader.press("r", "1", "b", forward)
+        assert "Channel carried out" in reader.detail
+
+
+@sizes
+async def test_a_return_finds_everything_as_it_was_left(browsing: Browsing, size: tuple[int, int]) -> None:
+    async with browsing(size=size) as reader:
+        await reader.press("G", "J", "r")
+        left = state(reader)
+        await reader.press("1")
+        assert state(reader) != left
+        await reader.press("b")
+        assert state(reader) == left
+
+
+@sizes
+async def test_a_return_to_another_view_finds_its_cursor_and_scroll(browsing: Browsing, size: tuple[int, int]) -> None:
+    async with browsing(size=size) as reader:
+        reader.post(*["down"] * 17)
+        await reader.settled()
+        left = state(reader)
+        assert left["top"] or size[1] > 24
+        await reader.press("2")
+        reader.post(*["down"] * 9)
+        await reader.settled()
+        events = state(reader)
+        await reader.press("b")
+        assert state(reader) == left
+        await reader.press("B")
+        assert state(reader) == events
+
+
+async def test_a_return_finds_how_far_the_detail_was_read(browsing: Browsing) -> None:
+    async with browsing() as reader:
+        await reader.press("J", "J", "enter")
+        assert reader.browser.reading.detail.scroll_offset.y == 6
+        await reader.press("enter", "1", "b")
+        assert reader.browser.reading.detail.scroll_offset.y == 6
+
+
+@sizes
+async def test_a_return_to_results_finds_query_list_and_cursor(browsing: Browsing, size: tuple[int, int]) -> None:
+    async with browsing(size=size) as reader:
+        await reader.search("channel")
+        await reader.press("down", "enter")
+        left, results = state(reader), lines_of(reader.list)
+        await reader.press("r", "1")
+        await reader.press("2")
+        assert state(reader)["query"] == ""
+        await reader.press("b", "b")
+        assert {**state(reader), "pane": ""} == {**left, "pane": ""}
+        assert lines_of(reader.list) == results
+        assert reader.found.startswith(f"{len(results)} found")
+
+
+async def test_back_from_a_search_returns_to_the_tree_as_it_was(browsing: Browsing) -> None:
+    async with browsing() as reader:
+        await reader.press("down", "down", "right")
+        left = state(reader)
+        await reader.search("chanel")
+        await reader.press("tab", "b")
+        assert state(reader) == left
+        assert not reader.browser.lists.query_text
+
+
+async def test_a_search_typed_letter_by_letter_is_one_place(browsing: Browsing) -> None:
+    async with browsing(size=SIZES[3]) as reader:
+        await reader.press("/", *"chanel")
+        assert lines_of(reader.browser.reading.visited) == [
+            "/chanel · Channel (anti-drug operation) here",
+            "Kyrgyzstan 2025",
+        ]
+
+
+async def test_back_at_the_start_and_forward_at_the_end_do_nothing(browsing: Browsing) -> None:
+    async with browsing() as reader:
+        left = state(reader)
+        await reader.press("b", "b", "B")
+        assert state(reader) == left
+
+
+async def test_a_jump_cuts_what_lay_ahead(browsing: Browsing) -> None:
+    async with browsing(at="kg-2025/3.3.1") as reader:
+        await reader.press("r", "1", "b", "2")
+        left = state(reader)
+        await reader.press("B")
+        assert state(reader) == left
+
+
+async def test_moving_in_a_list_is_no_jump(browsing: Browsing) -> None:
+    async with browsing(at="kg-2025/3.3.1") as reader:
+        await reader.press("r", "1", "left", "down", "down", "up", "b")
+        assert "Operation Channel against drugs" in reader.detail
+
+
+async def test_back_again_and_again_comes_to_the_start(browsing: Browsing) -> None:
+    async with browsing() as reader:
+        left = state(reader)
+        keys = ["2", "5", "6", "1"]
+        await reader.press(*keys)
+        await reader.press(*["b"] * len(keys))
+        assert state(reader) == left
+
+
+async def test_the_history_lists_where_the_reader_has_been(browsing: Browsing) -> None:
+    async with browsing(size=SIZES[3], at="kg-2025/3.3.1") as reader:
+        await reader.press("r", "1")
+        visited = reader.browser.reading.visited
+        assert lines_of(visited) == [
+            "Anti-drug operations Channel carried out here", "3.3.1 Operation Channel against drugs",
+        ]  # fmt: skip
+        await reader.press("b")
+        assert lines_of(visited) == [
+            "Anti-drug operations Channel carried out", "3.3.1 Operation Channel against drugs here",
+        ]  # fmt: skip
+
+
+async def test_a_place_of_the_history_is_one_key_away(browsing: Browsing) -> None:
+    async with browsing(size=SIZES[3], at="kg-2025/3.3.1") as reader:
+        await reader.press("r", "1", "r", "1", "shift+tab", "shift+tab")
+        assert reader.pane == "history"
+        await reader.press("G", "enter")
+        assert "Operation Channel against drugs" in reader.detail
+        await reader.press("B")
+        assert "Channel carried out" in reader.detail
+
+
+async def test_the_history_follows_when_the_screen_grows(browsing: Browsing) -> None:
+    async with browsing(at="kg-2025/3.3.1") as reader:
+        await reader.press("r", "1")
+        await reader.resize(200, 50)
+        assert lines_of(reader.browser.reading.visited)[0] == "Anti-drug operations Channel carried out here"

@@ -1,0 +1,164 @@
+"""Links are followed, explained, and come back from."""
+
+import pytest
+
+from csto_tui.ui.links import Reason
+from screen import SIZES, Browsing, line_under, lines_of, text_of
+
+MEETING = "2025-05-13-afghanistan-working-group"
+CHANNEL = "report-2023-2025/channel"
+sizes = pytest.mark.parametrize("size", [SIZES[0], SIZES[2]], ids=["40x12", "120x36"])
+
+
+@sizes
+async def test_links_are_grouped_by_relation_and_numbered(browsing: Browsing, size: tuple[int, int]) -> None:
+    async with browsing(size=size, at="kg-2025/3.3.1") as reader:
+        lines = lines_of(reader.links)
+        assert lines[:4] == [
+            "← implemented by", "1 Anti-drug operations Channel carried out · 2023–2025 high",
+            "→ names", "2 Channel (anti-drug operation)",
+        ]  # fmt: skip
+        numbers = [int(line.split()[0]) for line in lines if line[0].isdigit()]
+        assert numbers == list(range(1, len(numbers) + 1))
+
+
+@sizes
+@pytest.mark.parametrize("keys", [["r", "enter"], ["r", "1"], ["r", "right"], ["tab", "tab", "l"]], ids=" ".join)
+async def test_a_link_is_followed(browsing: Browsing, size: tuple[int, int], keys: list[str]) -> None:
+    async with browsing(size=size, at="kg-2025/3.3.1") as reader:
+        await reader.press(*keys)
+        assert reader.pane == "detail"
+        assert "Anti-drug operations Channel carried out" in reader.detail
+        assert "Anti-drug operations Channel carried out" in " ".join(reader.drawn().split()) or size[0] == 40
+
+
+async def test_every_number_follows_its_own_link(browsing: Browsing) -> None:
+    async with browsing(at=MEETING, size=(120, 36)) as reader:
+        titles = {line.split(" ", 1)[0]: line.split(" ", 1)[1] for line in lines_of(reader.links) if line[0].isdigit()}
+        assert len(titles) >= 9
+        for number in "123456789":
+            await reader.press("r", number)
+            assert titles[number].split(" · ")[0] in reader.detail
+            await reader.press("b")
+
+
+async def test_a_number_that_no_link_has_does_nothing(browsing: Browsing) -> None:
+    async with browsing(at="kg-2025/3.3.1") as reader:
+        before = reader.detail
+        await reader.press("r", "9")
+        assert (reader.pane, reader.detail) == ("links", before)
+
+
+async def test_digits_are_views_where_no_links_have_the_keys(browsing: Browsing) -> None:
+    async with browsing(at="kg-2025/3.3.1") as reader:
+        await reader.press("enter", "2")
+        assert (reader.browser.lists.view, reader.pane) == ("events", "list")
+
+
+@sizes
+async def test_a_link_says_why_it_is_there(browsing: Browsing, size: tuple[int, int]) -> None:
+    async with browsing(at=MEETING, size=size) as reader:
+        await reader.press("r")
+        at = next(i for i, line in enumerate(lines_of(reader.links)) if "1.3.1 " in line)
+        while reader.links.cursor < at:
+            await reader.press("down")
+        await reader.press("w")
+        assert isinstance(reader.app.screen, Reason)
+        said = text_of(reader.app.screen)
+        assert said.startswith("→ contributes to: 1.3.1 ")
+        assert "medium confidence, by the wording: Representatives of five international" in said
+        assert "Priorities of the Kyrgyz chairmanship in 2025, 1.3.1: “continuing dialogue" in said
+        await reader.press("escape")
+        assert (reader.app.screen is reader.browser, reader.pane, reader.links.cursor) == (True, "links", at)
+
+
+@pytest.mark.parametrize("key", ["escape", "q", "w", "enter", "й", "ц"])
+async def test_what_was_explained_is_closed_by_many_keys_and_nothing_else_happens(browsing: Browsing, key: str) -> None:
+    async with browsing(at=MEETING) as reader:
+        await reader.press("r", "w", key)
+        assert reader.app.screen is reader.browser
+        assert (reader.app.is_running, reader.pane) == (True, "links")
+
+
+async def test_the_reason_of_the_link_under_the_cursor_stands_beneath_the_list(browsing: Browsing) -> None:
+    async with browsing(at=CHANNEL) as reader:
+        await reader.press("r")
+        assert "high confidence, named on both sides: Both sides name the same operation" in text_of(
+            reader.browser.reading.links
+        )
+        await reader.press("end")
+        assert "Both sides" not in text_of(reader.browser.reading.links)
+
+
+async def test_a_neighbour_in_the_tree_has_no_reason_to_explain(browsing: Browsing) -> None:
+    async with browsing(at="kg-2025/3.3.1") as reader:
+        await reader.press("r", "end", "w")
+        assert reader.app.screen is reader.browser
+
+
+async def test_the_cursor_of_the_links_skips_their_headings(browsing: Browsing) -> None:
+    async with browsing(at=MEETING) as reader:
+        await reader.press("r")
+        seen = [line_under(reader.links)]
+        for _ in range(reader.links.count()):
+            await reader.press("down")
+            if line_under(reader.links) == seen[-1]:
+                break
+            seen.append(line_under(reader.links))
+        assert [line.split()[0] for line in seen] == [str(n) for n in range(1, len(seen) + 1)]
+
+
+async def test_the_edge_of_the_links_says_which_of_how_many(browsing: Browsing) -> None:
+    async with browsing(at="kg-2025/3.3.1") as reader:
+        count = sum(line[0].isdigit() for line in lines_of(reader.links))
+        assert reader.browser.reading.links.border_subtitle == f"1 of {count}"
+        await reader.press("r", "G")
+        assert reader.browser.reading.links.border_subtitle == f"{count} of {count}"
+
+
+async def test_following_links_goes_round_and_back_again(browsing: Browsing) -> None:
+    async with browsing(at="kg-2025/3.3.1") as reader:
+        start = reader.detail
+        await reader.press("r", "1", "r", "1")
+        assert reader.detail == start
+        await reader.press("b", "b")
+        assert (reader.detail, reader.pane) == (start, "links")
+
+
+@pytest.mark.parametrize("pane", ["list", "detail", "links"])
+async def test_reveal_shows_the_record_in_its_tree(browsing: Browsing, pane: str) -> None:
+    async with browsing(at="kg-2025/3.3.1") as reader:
+        await reader.press("r", "1")
+        await reader.press({"list": "left", "detail": "J", "links": "r"}[pane])
+        assert reader.pane == pane
+        await reader.press("t")
+        assert (reader.browser.lists.view, reader.pane, reader.under) == ("events", "list", CHANNEL)
+        assert line_under(reader.list).startswith("Anti-drug operations Channel carried out")
+        await reader.press("b")
+        assert reader.browser.lists.view == "priorities"
+
+
+@pytest.mark.parametrize(
+    ("at", "view", "above"),
+    [
+        ("kg-2025/3.3.1", "priorities", "▾ 3.3 Drug trafficking"),
+        (MEETING, "events", "▾ May 2025"),
+        (CHANNEL, "events", "▾ 2023–2025"),
+        ("channel", "names", "▾ Operations"),
+        ("belta-2025-12-15", "documents", ""),
+    ],
+)
+async def test_a_record_of_any_type_is_found_in_its_tree(browsing: Browsing, at: str, view: str, above: str) -> None:
+    async with browsing(at=at) as reader:
+        assert (reader.browser.lists.view, reader.under) == (view, at)
+        assert any(line.startswith(above) for line in lines_of(reader.list)[: reader.list.cursor]) or not above
+
+
+async def test_reveal_from_results_ends_the_search(browsing: Browsing) -> None:
+    async with browsing() as reader:
+        await reader.search("chanel")
+        await reader.press("enter", "t")
+        assert (reader.browser.lists.view, reader.under, reader.pane) == ("names", "channel", "list")
+        assert reader.browser.box.input.value == ""
+        await reader.press("b")
+        assert (reader.browser.box.input.value, reader.under) == ("chanel", "channel")
