@@ -67,10 +67,11 @@ def browsing(shipped: Path, monkeypatch: pytest.MonkeyPatch) -> Browsing:
         config: Config = Config(),  # noqa: B008
         fault: str = "",
     ) -> AsyncIterator[Reader]:
-        app = CstoApp(Archive(archive), config, Place(query=query, record=at), fault)
-        async with app.run_test(size=size, notifications=True) as pilot:
-            reader = Reader(app, pilot)
-            await reader.settled()
-            yield reader
+        with Archive(archive) as opened:
+            app = CstoApp(opened, config, Place(query=query, record=at), fault)
+            async with app.run_test(size=size, notifications=True) as pilot:
+                reader = Reader(app, pilot)
+                await reader.settled()
+                yield reader
 
     return browsing

@@ -8,6 +8,7 @@ from screen import SIZES, Browsing, line_under, lines_of
 
 Size = tuple[int, int]
 sizes = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+ends = pytest.mark.parametrize("size", [SIZES[0], SIZES[-1]], ids=["40x12", "200x50"])
 TOP = ["▾ Kyrgyzstan 2025 ● 18", "▾ 1 Foreign policy ● 3", "▸ 1.1 Joint statements on topical issues ○"]
 
 
@@ -36,7 +37,7 @@ async def test_the_detail_follows_the_cursor(browsing: Browsing, size: Size) -> 
         assert "Kyrgyzstan 2025" in reader.detail
 
 
-@sizes
+@ends
 async def test_every_line_of_every_view_can_be_read_by_moving_down(browsing: Browsing, size: Size) -> None:
     async with browsing(size=size) as reader:
         for key, _ in VIEWS.values():
@@ -204,7 +205,7 @@ async def test_a_resize_keeps_record_and_cursor(browsing: Browsing, size: Size) 
                 assert "›" in reader.drawn()
 
 
-@sizes
+@ends
 async def test_a_resize_keeps_the_pane(browsing: Browsing, size: Size) -> None:
     async with browsing(size=size) as reader:
         for pane, key in (("detail", "enter"), ("links", "r")):
@@ -244,7 +245,7 @@ async def test_the_smallest_size_shows_the_list(browsing: Browsing) -> None:
         assert "32 × 8" not in reader.drawn()
 
 
-@sizes
+@ends
 async def test_the_drawn_screen_has_its_size(browsing: Browsing, size: Size) -> None:
     async with browsing(size=size, config=Config("none")) as reader:
         for key in ("down", "enter", "r", "2", "/", "?"):

@@ -17,7 +17,7 @@ DEEPEST = 12
 
 NODE = """SELECT r.id, r.type, r.kind, r.code, r.title, r.date, r.basis,
   EXISTS (SELECT 1 FROM records c WHERE c.parent_id = r.id), s.recorded, s.weak,
-  CASE r.type WHEN 'entity' THEN (SELECT count(*) FROM links WHERE target_id = r.id)
+  CASE r.type WHEN 'entity' THEN (SELECT count(*) FROM links WHERE r.id IN (source_id, target_id))
     WHEN 'document' THEN (SELECT count(DISTINCT record_id) FROM evidence WHERE document_id = r.id) END
   FROM records r LEFT JOIN served s ON s.record_id = r.id"""
 
@@ -44,8 +44,7 @@ class Archive:
         self.path = Path(path) if path is not None else shipped()
         self._clean: Callable[[str], str] = str if original else text.safe
         self._line: Callable[[str], str] = str if original else text.line
-        self._connection: Connection = connect(self.path)
-        self._identity = self._stat()
+        self._identity, self._connection = self._opened()
 
     def __enter__(self) -> Self:
         return self
@@ -58,6 +57,16 @@ class Archive:
     def close(self) -> None:
         """Closes the file."""
         self._connection.close()
+
+    def reopen(self) -> None:
+        """Opens the file again, as it is now; ArchiveError, and nothing changed, when it is none any more."""
+        identity, connection = self._opened()
+        self._connection.close()
+        self._identity, self._connection = identity, connection
+
+    def _opened(self) -> tuple[tuple[int, int, int], Connection]:
+        # Looked at before it is opened: were it replaced in between, the first read would tell.
+        return self._stat(), connect(self.path)
 
     def _stat(self) -> tuple[int, int, int]:
         try:
@@ -72,7 +81,7 @@ class Archive:
         """What a query answers; ArchiveError when the file is damaged, replaced or too slow."""
         if self._stat() != self._identity:
             raise ArchiveError(
-                f"{text.line(str(self.path))} was changed or removed while it was open. Start csto-tui again."
+                f"{text.line(str(self.path))} was changed or removed while it was open. Open it again (R on the screen)."
             )
         try:
             stop_after(self._connection, stopped)
@@ -137,7 +146,7 @@ class Archive:
         return tuple(self.nodes(up[::-1])) if up else ()
 
     def groups_of(self, id: str) -> tuple[str, ...]:
-        """The ids of the section, groups and records under which a record is listed, from the top down; NotFound."""
+        """The ids of what a record or a group is listed under, from its section down; none for a section; NotFound."""
         return groups.groups_of(self, id)
 
     def links(self, id: str) -> tuple[Link, ...]:

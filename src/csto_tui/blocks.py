@@ -11,7 +11,7 @@ RELATIONS = (
     ("implements", "implements", "implemented by", "recorded"),
     ("contributes", "contributes to", "served by", "recorded"),
     ("related", "related to", "related", "weak"),
-    ("reports-on", "reports on", "reported by", "weak"),
+    ("reports-on", "reports on", "reported by", "none"),
     ("names", "names", "named in", "none"),
     ("participant", "participant", "took part in", "none"),
     ("organiser", "organised by", "organised", "none"),

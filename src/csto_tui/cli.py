@@ -100,7 +100,7 @@ def show(ids: tuple[str, ...], format: str, db: Path | None) -> None:
     if format == "text":
         click.echo("\n\n\n".join(present.page(record, output.width(), served) for record, served in found))
     else:
-        output.machine([of_record(record, served) for record, served in found], format, one=len(found) == 1)
+        output.machine([of_record(record, served) for record, served in found], format)
 
 
 @program.command()
@@ -145,12 +145,7 @@ def info(format: str, db: Path | None) -> None:
 @program.command()
 @click.option("--format", type=click.Choice(["jsonl"]), default="jsonl", show_default=True, help="How to write.")
 @click.option(
-    "-o",
-    "--output",
-    "target",
-    metavar="FILE",
-    default="-",
-    help="The file to write, whole or not at all; stdout if left out.",
+    "-o", "--output", "target", metavar="FILE", default="-", help="The file to write, whole or not at all; else stdout."
 )
 @database
 def export(format: str, target: str, db: Path | None) -> None:
@@ -193,6 +188,8 @@ def check(file: str | None, db: Path | None) -> None:
     from csto_tui.archive import shipped
     from csto_tui.check import check
 
+    if file is not None and db is not None:
+        raise click.UsageError("two archives are given; name one, as DB or with --db", click.get_current_context())
     report = check(Path(file) if file is not None else db or shipped())
     click.echo("\n".join(report.lines))
     if not report.sound:
@@ -207,7 +204,7 @@ def keys(format: str) -> None:
 
     rows = key_table()
     if format == "text":
-        output.table([row[:3] for row in rows])
+        output.table(rows)
     else:
         output.machine([dict(zip(("where", "keys", "what", "id"), row, strict=True)) for row in rows], format)
 

@@ -10,8 +10,11 @@ from csto_tui.alphabets import fold
 Rows = list[tuple[object, ...]]
 
 SERVED = """
-WITH RECURSIVE below (record_id, part) AS (
-  SELECT id, id FROM records WHERE type IN ('chairmanship', 'sphere', 'priority', 'measure')
+WITH RECURSIVE declared (id) AS (
+  SELECT id FROM records AS item WHERE type IN ('sphere', 'priority', 'measure')
+    OR type = 'chairmanship' AND EXISTS (SELECT 1 FROM records WHERE parent_id = item.id)
+), below (record_id, part) AS (
+  SELECT id, id FROM declared
   UNION SELECT record_id, id FROM below JOIN records ON parent_id = part
 ), serving AS (
   SELECT record_id, source_id, max(coverage = 'recorded' AND status = 'accepted') AS recorded
@@ -20,12 +23,13 @@ WITH RECURSIVE below (record_id, part) AS (
   WHERE coverage <> 'none' AND source.type IN ('event', 'result')
   GROUP BY record_id, source_id
 )
-SELECT records.id, coalesce(sum(recorded), 0), count(recorded) - coalesce(sum(recorded), 0)
-FROM records LEFT JOIN serving ON record_id = records.id
-WHERE type IN ('chairmanship', 'sphere', 'priority', 'measure')
-GROUP BY records.id ORDER BY records.id
+SELECT id, coalesce(sum(recorded), 0), count(recorded) - coalesce(sum(recorded), 0)
+FROM declared LEFT JOIN serving ON record_id = id GROUP BY id ORDER BY id
 """
-"""Every declared record, with how many events and results serve it or anything below it: recorded, and only weakly."""
+"""Every declared item with how many events and results serve it or anything below it: recorded, and only weakly.
+
+A chairmanship of which nothing is declared is none.
+"""
 
 CONTENTS = {
     "records": "SELECT * FROM records ORDER BY key",

@@ -29,7 +29,8 @@ def group(id: str, size: int | None = None) -> Node | None:
     if section not in SECTIONS:
         return None
     title = dates.words(name.replace("..", "/")) if section == "@events" else KINDS.get(name, name.capitalize())
-    return Node(id, "group", "", "", title if name else SECTIONS[section], parent=True, size=size)
+    kind = "groups" if not name or (section == "@events" and name.isdecimal()) else "records"
+    return Node(id, "group", kind, "", title if name else SECTIONS[section], parent=True, size=size)
 
 
 def members(archive: "Archive", id: str) -> list[Node]:
@@ -49,8 +50,10 @@ def members(archive: "Archive", id: str) -> list[Node]:
 
 
 def groups_of(archive: "Archive", id: str) -> tuple[str, ...]:
-    """The ids of the section, groups and records under which a record is listed, from the top down; NotFound."""
+    """The ids of what a record or a group is listed under, from its section down; none for a section; NotFound."""
     node = archive.node(id)
+    if node.type == "group":
+        return _above(id)
     if node.type == "entity":
         return ("@names", f"@names/{node.kind}")
     if node.type == "document":
@@ -63,6 +66,15 @@ def groups_of(archive: "Archive", id: str) -> tuple[str, ...]:
         return ("@events", f"@events/{first[:4]}..{last[:4]}")
     year = ("@events", f"@events/{last[:4]}")
     return year if precision == "year" else (*year, f"@events/{last[:7]}")
+
+
+def _above(id: str) -> tuple[str, ...]:
+    """The ids of the groups above a group."""
+    section, _, name = id.partition("/")
+    year, _, month = name.partition("-")
+    if section == "@events" and month:
+        return section, f"{section}/{year}"
+    return (section,) if name else ()
 
 
 def _kinds(archive: "Archive") -> list[Node]:

@@ -16,7 +16,7 @@ ITEMS = 1000
 
 DECLARED = ("chairmanship", "sphere", "priority", "measure")
 SERVING = ("implements", "contributes", "related")
-"""The relations by which an event or result serves a declared item."""
+"""The relations by which an event or result serves a declared item: those that count for coverage, in their order."""
 
 SIDES = {"out": ("forwards", "source_id", "target_id"), "in": ("backwards", "target_id", "source_id")}
 """For each direction the columns of the label, of the record whose link it is, and of the far record."""

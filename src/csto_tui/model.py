@@ -15,8 +15,10 @@ class Served(StrEnum):
 class Node(NamedTuple):
     """A record, or a group of records, as one line of a list.
 
-    `id` of a group begins with `@`. `recorded` and `weak` count the events and results that serve a declared item or
-    anything below it; `size` counts the records of a group; both are None where they have no meaning.
+    `id` of a group begins with `@`; its `kind` is `records` where all that it holds stands directly below it, `groups` for
+    the sections and for a year, whose children are months. `recorded` and `weak` count the events and results that serve
+    a declared item or anything below it; `size` counts the records of a group, the links of an entity, the records that
+    stand in a document. The counts are None where they have no meaning.
     """
 
     id: str

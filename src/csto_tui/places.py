@@ -6,26 +6,17 @@ from typing import NamedTuple
 class Place(NamedTuple):
     """A state of the screen: view, query, record, and where cursor and reading stand in it.
 
-    `cursor` is the id of the line under the cursor, `top` the first line in sight, `read` the first line of the detail in
-    sight, `pane` the pane that has the keys.
+    `cursor` is the id of the line under the cursor, `top` the first line of the list in sight (None: any that shows the
+    cursor), `read` the first line of the detail in sight, `pane` the pane that has the keys.
     """
 
     view: str = "priorities"
     query: str = ""
     record: str = ""
     cursor: str = ""
-    top: int = 0
+    top: int | None = None
     read: int = 0
     pane: str = "list"
-
-    def command(self) -> str:
-        """The command that starts here."""
-        words = [
-            "csto-tui browse",
-            _quoted(self.query) if self.query else "",
-            f"--at {_quoted(self.record)}" if self.record else "",
-        ]
-        return " ".join(filter(None, words))
 
 
 class History:
@@ -62,8 +53,3 @@ class History:
         moved = self.at < len(self.places) - 1
         self.at += moved
         return moved
-
-
-def _quoted(text: str) -> str:
-    """A word as a shell takes it."""
-    return text if text.replace("-", "").replace("/", "").isalnum() else "'" + text.replace("'", "'\"'\"'") + "'"

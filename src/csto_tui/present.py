@@ -22,6 +22,9 @@ UNGIVEN = " (not later than; the day is not given)"
 INNER = str.maketrans("“”", "‘’")
 """Quotation marks within a quotation."""
 
+NUMBERS = 4
+"""How wide the numbers of a tally are, so that those of a list stand in one column."""
+
 DOCUMENT = 60
 """How much of the title of a document is said beside each place in it."""
 
@@ -99,11 +102,22 @@ def sureness(link: Link) -> str:
 
 
 def tally(node: Node) -> str:
-    """The glyph of a declared item and how many events and results serve it; nothing for anything else."""
+    """How many events and results serve a declared item, in one width: `●  3+2`, the second only weakly, `◐    1`, `○`.
+
+    Nothing for anything else.
+    """
     if node.served is None:
         return ""
-    total = (node.recorded or 0) + (node.weak or 0)
-    return f"{GLYPHS[node.served]} {total if total else ' ':>2}"
+    numbers = "+".join(str(count) for count in (node.recorded, node.weak) if count)
+    return f"{GLYPHS[node.served]} {numbers:>{NUMBERS}}"
+
+
+def amount(node: Node) -> str:
+    """How much there is of a name, a document or a group: `7 links`, `55 records`, `3`; nothing of anything else."""
+    counted = {"entity": "link", "document": "record"}.get(node.type)
+    if node.size is None or not counted:
+        return "" if node.size is None else str(node.size)
+    return f"{node.size} {counted}{'s' * (node.size != 1)}"
 
 
 def reason(link: Link) -> str:
@@ -195,7 +209,7 @@ def block(links: Iterable[Link], labelled: bool = False, places: bool = False) -
     """Links as indented lines, each with its reason beneath; on wish with its relation and its places in the documents."""
     for link in links:
         arrow, relation = ARROWS.get(link.direction, link.direction), f"{link.label}: " if labelled else ""
-        yield f"  {arrow} {relation}{link_line(link)} · {link.far.id}"
+        yield f"  {arrow} {relation}{dated_label(link.far)} · {link.far.id}"
         yield f"      {reason(link)}"
         if places:
             yield from (f"      {place(evidence)}" for evidence in link.evidence)

@@ -15,10 +15,9 @@ World = dict[str, Draft]
 
 SERVING = ("event", "result")
 SERVED = ("sphere", "priority", "measure")
-TIED = ("implements", "contributes", "related")
+TIED = tuple(relation for relation, *_, coverage in RELATIONS if coverage != "none")
 """The relations that lead from what happened to what was declared, and nowhere else."""
 
-COUNTED = tuple(relation for relation, _, _, coverage in RELATIONS if coverage != "none")
 SIDES = 2
 """How many places show a link to what was declared: one of either side."""
 
@@ -129,7 +128,7 @@ def _check_service(draft: Draft, world: World) -> None:
     if draft.type not in SERVING:
         return
     serves = any(
-        link.get("relation") in COUNTED and link.get("status") != "suggested" and _may_be_served(link.get("to"), world)
+        link.get("relation") in TIED and link.get("status") != "suggested" and _may_be_served(link.get("to"), world)
         for _, link in draft.tables("link")
     )
     if serves and "no_priority" in draft.table:

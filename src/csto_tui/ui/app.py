@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.filter import LineFilter, NoColor
 
 from csto_tui.archive import Archive
 from csto_tui.config import Config, config_path, load
-from csto_tui.errors import ConfigError, CstoError
+from csto_tui.errors import ConfigError
 from csto_tui.places import Place
 from csto_tui.ui.browser import Browser
 from csto_tui.ui.commands import COMMANDS, objection, with_russian
@@ -48,12 +49,14 @@ class CstoApp(App[None]):
         self._colourless = NoColor()
         self._archive = archive
         self._start = start
+        self._settled = False
+        self._early: list[events.InputEvent] = []
         self._fault = fault
         self.set_keymap({id: ",".join(with_russian(keys)) for id, keys in config.keys.items()})
 
     def get_default_screen(self) -> Browser:
         """The one screen."""
-        return Browser(self._archive, self.config.keys, self._start, self._fault)
+        return Browser(self._archive, self.config.keys, self._start)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Nothing unprintable leaves, and no colour where none is wanted."""
@@ -70,23 +73,28 @@ class CstoApp(App[None]):
         signal.alarm(1)
         self.exit(return_code=128 + number)
 
-    def action_reopen(self) -> None:
-        """Opens the archive again, as its file is now."""
-        try:
-            archive = Archive(self._archive.path)
-        except CstoError as error:
-            self.notify(str(error), severity="error", markup=False)
-            return
-        self._archive.close()
-        self._archive = archive
-        self.switch_screen(Browser(archive, self.config.keys, Place()))
-
     def action_change_theme(self) -> None:
-        """Goes on to the next theme, and names it."""
-        self.ansi_color = None
-        self.theme = NAMES[(NAMES.index(self.theme) + 1) % len(NAMES)]
+        """Goes on to the next theme, and names it; where the environment wants no colour there is none."""
+        if not self.no_color:
+            self.theme = NAMES[(NAMES.index(self.theme) + 1) % len(NAMES)]
         self.clear_notifications()
-        self.notify(f"Colours: {self.theme}", timeout=2, markup=False)
+        words = "none, as NO_COLOR is set" if self.no_color else self.theme
+        self.notify(f"Colours: {words}", timeout=2, markup=False)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keeps what the reader types while the screen is still being put together, until it can be answered."""
+        if self._settled or not isinstance(event, events.InputEvent) or event.is_forwarded:
+            await super().on_event(event)
+        else:
+            self._early.append(event)
+
+    def on_browser_settled(self) -> None:
+        """Answers what was typed early, and says what is wrong with the settings."""
+        self._settled = True
+        for event in self._early:
+            self.post_message(event)
+        if self._fault:
+            self.notify(self._fault, title="Settings", severity="warning", timeout=10, markup=False)
 
 
 def run(path: Path | None = None, query: str = "", at: str = "") -> int:
@@ -97,11 +105,10 @@ def run(path: Path | None = None, query: str = "", at: str = "") -> int:
     if os.environ.get("TEXTUAL_COLOR_SYSTEM") not in COLOR_SYSTEMS:
         os.environ.pop("TEXTUAL_COLOR_SYSTEM", None)
     archive = Archive(path)
-    if at:
-        archive.node(at)
+    start = Place(archive.groups_of(at)[0].removeprefix("@"), query, at, at) if at else Place(query=query)
     config, fault = settings()
     guard()
-    app = CstoApp(archive, config, Place(query=query, record=at), fault)
+    app = CstoApp(archive, config, start, fault)
     app.run()
     return app.return_code or 0
 

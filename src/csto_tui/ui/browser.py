@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.content import Content
+from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -18,8 +18,8 @@ from csto_tui.ui.bindings import bindings
 from csto_tui.ui.commands import BY_ID, PANES
 from csto_tui.ui.footer import Footer
 from csto_tui.ui.lists import Lists
-from csto_tui.ui.messages import OpenRecord, RunCommand, ShowRecord, ShowView
-from csto_tui.ui.rows import clip
+from csto_tui.ui.messages import OpenRecord, RunCommand, ShowView
+from csto_tui.ui.rows import Rows
 from csto_tui.ui.views import Views
 
 if TYPE_CHECKING:
@@ -37,15 +37,17 @@ class Browser(Screen[None]):
     SCOPED_CSS = False
     BINDINGS = bindings("browser")
 
-    def __init__(self, archive: Archive, keymap: Mapping[str, str], start: Place, fault: str = "") -> None:
-        """Begins at a place; `fault` is what is wrong with the settings, shown once the screen stands."""
+    class Settled(Message):
+        """The whole screen stands and takes keys."""
+
+    def __init__(self, archive: Archive, keymap: Mapping[str, str], start: Place) -> None:
+        """Begins at a place."""
         super().__init__()
         self._archive = archive
         self._keymap = keymap
-        self._fault = fault
         self._history = History(start)
-        self._returning: Place | None = None
         self._shown = ""
+        self._bound: Place | None = start
         self._settled = False
         self.lists = Lists(archive, start.view)
 
@@ -58,39 +60,27 @@ class Browser(Screen[None]):
 
     def on_mount(self) -> None:
         """The rest comes after the first frame."""
-        self.call_after_refresh(self.settle)
+        self.call_after_refresh(self._settle)
 
-    def settle(self) -> None:
-        """Adds what can wait for the first frame, once."""
-        if self._settled:
-            return
+    async def _settle(self) -> None:
+        """Adds what can wait for the first frame, and goes to the place of the start."""
         from csto_tui.ui.reading import Reading
         from csto_tui.ui.searchbox import SearchBox
+        from csto_tui.ui.summary import Summary
 
-        self._settled = True
         self.reading: Reading = Reading(self._archive)
         self.box: SearchBox = SearchBox(self._archive.path)
-        self.query_one("#search-line").mount(self.box)
-        self.lists.settle()
-        self.lists.mount(self.reading)
-        self.mount(Static(id="summary", markup=False), before=self.query_one(Footer))
-        self.mount(Static("csto-tui needs a window of at least 32 × 8 cells.", id="floor", markup=False))
-        self.call_after_refresh(self._begin)
-
-    def _begin(self) -> None:
-        """Goes to the place of the start."""
+        self.summary: Summary = Summary()
+        await self.query_one("#search-line").mount(self.box)
+        await self.lists.settle()
+        await self.lists.mount(self.reading)
+        await self.mount(self.summary, before=self.query_one(Footer))
+        await self.mount(Static("csto-tui needs a window of at least 32 × 8 cells.", id="floor", markup=False))
+        self._settled = True
+        await self._show_place(self._history.place)
         gc.enable()
         gc.freeze()
-        start = self._history.place
-        if not start.record or not self._reveal(start.record):
-            self._show(self.lists.outline.under)
-        if start.query:
-            self._returning = start
-            self.box.input.value = start.query
-        self._leave()
-        self.reading.show_history(self._history)
-        if self._fault:
-            self.notify(self._fault, title="Settings", severity="warning", timeout=10, markup=False)
+        self.post_message(self.Settled())
 
     @property
     def pane(self) -> str:
@@ -100,18 +90,18 @@ class Browser(Screen[None]):
 
     def on_descendant_focus(self) -> None:
         """Lets the hints and a screen of one pane follow the keys."""
-        pane = self.pane
-        self.query_one(Footer).contexts = PANES[pane]
+        self.query_one(Footer).contexts = PANES[self.pane]
         if self._settled:
-            away = self.reading.take(pane)
-            self.lists.current.set_class(away, "-away")
+            away = self.reading.take(self.pane)
+            self.lists.query(".list").set_class(away, "-away")
 
-    def on_show_record(self, message: ShowRecord) -> None:
-        """Shows the record or the group under the cursor beside the list."""
-        if self._settled:
-            self._show(message.id)
-            self._leave()
-            self.reading.show_history(self._history)
+    # What the widgets say
+
+    def on_rows_moved(self, message: Rows.Moved) -> None:
+        """Lets the detail follow the cursor of the list."""
+        if self._settled and message.rows is self.lists.current and message.rows.under not in ("", self._shown):
+            self._show(message.rows.under)
+            self._take_note()
 
     def on_open_record(self, message: OpenRecord) -> None:
         """Goes to a record; one that is shown already is only given the keys."""
@@ -133,7 +123,7 @@ class Browser(Screen[None]):
         """Goes to a place of the history."""
         self._leave()
         self._history.at = message.at
-        self._return()
+        self._go(self._history.place)
 
     def on_query_input_moved(self, message: "QueryInput.Moved") -> None:
         """Moves in the list while the search box has the keys."""
@@ -141,86 +131,88 @@ class Browser(Screen[None]):
 
     def on_search_box_finished(self, message: "SearchBox.Finished") -> None:
         """Shows what was found; the first search of a row is a new place."""
-        returning, self._returning = self._returning, None
-        begun = bool(message.text) and not self.lists.query_text and not returning
+        begun = bool(message.text) and not self.lists.query_text
         if begun:
             self._leave()
-        self.lists.show_answer(message.text, message.answer, returning.cursor if returning else "")
-        if returning:
-            self._show(returning.record or self.lists.current.under)
-        elif not message.text:
-            self._show(self.lists.current.under)
-        elif not message.answer.hits:
-            self.reading.detail.show_nothing(NOTHING)
+        with self.prevent(Rows.Moved):
+            self.lists.show_answer(message.text, message.answer)
+        self._show(self.lists.current.under, message.fault or NOTHING)
         if begun:
             self._arrive()
+        self._take_note()
 
-    def _show(self, id: str) -> None:
-        """Shows a record or a group beside the list."""
-        if not id:
-            return
+    # Showing
+
+    def _show(self, id: str, nothing: str = NOTHING) -> None:
+        """Shows a record or a group beside the list, or says why there is nothing to show."""
         self._shown = id
-        words = self.reading.show(id)
-        self.query_one("#summary", Static).update(Content(clip(words, self.size.width)))
+        self.summary.words = self.reading.show(id) if id else self.reading.show_nothing(nothing)
 
-    def action_go_to_view(self, view: str) -> None:
-        """Goes to a view."""
-        self._leave()
-        self._show_view(view)
-        self._show(self.lists.outline.under)
-        self._arrive()
-        self.action_focus_pane("list")
+    def _go(self, place: Place) -> None:
+        """Goes to a place that is in the history; a newer journey ends this one."""
+        self._bound = place
+        self.run_worker(self._show_place(place), group="go", exclusive=True)
 
-    def _show_view(self, view: str) -> None:
-        self.box.clear()
-        self.lists.show_view(view)
-        self.query_one(Views).view = view
+    async def _show_place(self, place: Place) -> None:
+        """Makes the screen as it was left at a place, or as it is to be there."""
+        self.box.put(place.query)
+        found = await self.box.answer(place.query) if place.query else None
+        with self.prevent(Rows.Moved):
+            await self.lists.show_view(place.view)
+            self.query_one(Views).view = place.view
+            if found:
+                self.lists.show_answer(place.query, found[0], place.cursor)
+            elif place.cursor:
+                self.lists.reveal(place.cursor)
+            if place.top is not None:
+                self.lists.current.scroll_to(y=place.top, animate=False)
+        self._bound = None
+        self._show(place.record or self.lists.current.under, (found and found[1]) or NOTHING)
+        self._take_note()
+        self.call_after_refresh(self.reading.detail.scroll_to, y=place.read, animate=False)
+        self.action_focus_pane(place.pane)
 
-    def _reveal(self, id: str) -> bool:
-        """Shows a record in the tree where it stands; False, and a word of why, where the archive cannot tell."""
-        try:
-            groups = self._archive.groups_of(id)
-        except CstoError as error:
-            self.notify(str(error), severity="error", markup=False)
-            return False
-        self._show_view(groups[0].removeprefix("@"))
-        self.lists.reveal(groups[1:], id)
-        self._show(id)
-        return True
+    # Places
 
     def _leave(self) -> None:
-        """Takes note of how the present place looks."""
+        """Takes note of how the present place looks, so that a return finds it so; on the way to one nothing is noted."""
+        if self._bound:
+            return
         now = self.lists.current
+        pane = "list" if self.pane == "search" else self.pane
         read = self.reading.detail.scroll_offset.y
-        place = Place(
-            self.lists.view, self.lists.query_text, self._shown, now.under, now.scroll_offset.y, read, self.pane
-        )
+        place = Place(self.lists.view, self.lists.query_text, self._shown, now.under, now.scroll_offset.y, read, pane)
         self._history.leave(place)
 
     def _arrive(self) -> None:
         """Takes note of a new place."""
-        self._history.visit(Place(self.lists.view, self.lists.query_text, self._shown, self.lists.current.under))
+        self._history.visit(self._history.place)
+        self._take_note()
+
+    def _take_note(self) -> None:
+        """Takes note of the present place, and shows where the reader has been."""
+        self._leave()
         self.reading.show_history(self._history)
 
-    def _return(self) -> None:
-        """Makes the screen as the present place of the history was left."""
-        place = self._history.place
-        self._show_view(place.view)
-        if place.query:
-            self._returning = place
-            self.box.input.value = place.query
-        else:
-            self.lists.reveal((), place.cursor, place.top)
-        self._show(place.record)
-        self.call_after_refresh(self.reading.detail.scroll_to, y=place.read, animate=False)
-        self.reading.show_history(self._history)
-        self.action_focus_pane("list" if place.pane == "search" else place.pane)
+    def _travel(self, place: Place) -> None:
+        """Goes to a new place."""
+        self._leave()
+        self._history.visit(place)
+        self._go(place)
+
+    # Commands
+
+    def action_go_to_view(self, view: str) -> None:
+        """Goes to a view."""
+        self._travel(Place(view))
 
     def action_focus_pane(self, pane: str) -> None:
         """Gives the keys to a pane."""
-        self.settle()
-        widget = self.lists.current if pane == "list" else self.query_one(f"#{pane}")
-        widget.focus()
+        self.set_focus(self.lists.current if pane == "list" else self.query_one(f"#{pane}"))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leaves the key of the search to the search box once that has the keys."""
+        return not (parameters == ("search",) and self.pane == "search") and super().check_action(action, parameters)
 
     def action_next_pane(self, step: int = 1) -> None:
         """Goes to the next pane, or to the one before."""
@@ -232,20 +224,20 @@ class Browser(Screen[None]):
         """Returns to where the reader was."""
         self._leave()
         if self._history.back():
-            self._return()
+            self._go(self._history.place)
 
     def action_go_forward(self) -> None:
         """Goes where Back came from."""
         self._leave()
         if self._history.forward():
-            self._return()
+            self._go(self._history.place)
 
     def action_leave_search(self) -> None:
         """Clears the search; the tree is as it was."""
         if self.lists.query_text:
-            self.action_go_to_view(self.lists.view)
+            self._travel(Place(self.lists.view))
         else:
-            self.box.clear()
+            self.box.put("")
             self.action_focus_pane("list")
 
     def action_step_back(self) -> None:
@@ -261,10 +253,29 @@ class Browser(Screen[None]):
 
     def action_reveal(self) -> None:
         """Shows the record where it stands in its tree."""
+        try:
+            groups = self._archive.groups_of(self._shown)
+        except CstoError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return
+        view = (groups or (self._shown,))[0].removeprefix("@")
+        self._travel(Place(view, record=self._shown, cursor=self._shown))
+
+    def action_reopen(self) -> None:
+        """Opens the archive again, as its file is now, at the same place."""
         self._leave()
-        if not self._shown.startswith("@") and self._reveal(self._shown):
-            self._arrive()
-            self.action_focus_pane("list")
+        try:
+            self._archive.reopen()
+        except CstoError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return
+        self.box.reopen()
+        self._bound = self._history.place
+        self.run_worker(self._reread(), group="go", exclusive=True)
+
+    async def _reread(self) -> None:
+        await self.lists.forget()
+        await self._show_place(self._history.place)
 
     def action_zoom(self) -> None:
         """Gives the whole screen to the present pane, or shares it again."""

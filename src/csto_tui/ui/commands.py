@@ -23,7 +23,10 @@ PANES = {
 
 
 class Command(NamedTuple):
-    """An action and its keys, as Textual names them; `footer` orders the hints at the bottom of the screen, 0 is not there."""
+    """An action and its keys, as Textual names them; `footer` orders the hints at the bottom of the screen, 0 is not there.
+
+    `first` if the key is answered before the pane in which the reader is sees it, so that what follows it goes to another.
+    """
 
     id: str
     keys: str
@@ -32,6 +35,7 @@ class Command(NamedTuple):
     context: str = "browser"
     footer: int = 0
     does: str = ""
+    first: bool = False
 
     @property
     def action(self) -> str:
@@ -42,7 +46,15 @@ class Command(NamedTuple):
 COMMANDS = (
     Command("help", "question_mark,f1", "help", "Show the keys of the pane you are in", footer=1),
     Command("quit", "q,ctrl+q", "quit", "Leave the program", footer=2, does="app.quit"),
-    Command("search", "slash,f3", "search", "Search everything as you type", footer=4, does="focus_pane('search')"),
+    Command(
+        "search",
+        "slash,f3",
+        "search",
+        "Search everything as you type",
+        footer=4,
+        does="focus_pane('search')",
+        first=True,
+    ),
     Command("step-back", "escape", "step back", "Come one step back; it never quits"),
     Command("go-back", "b,backspace,left_square_bracket,alt+left", "back", "Return to where you were", footer=6),
     Command("go-forward", "B,right_square_bracket,alt+right", "forward", "Go where Back came from"),
@@ -84,7 +96,7 @@ COMMANDS = (
         "Change the colours: dark, light, the terminal's own, none",
         does="app.change_theme",
     ),
-    Command("reopen", "R", "reopen", "Open the archive again, when its file has changed", does="app.reopen"),
+    Command("reopen", "R", "reopen", "Open the archive again, when its file has changed"),
     Command("palette", "colon,ctrl+p,f2", "commands", "Find a command by its name", footer=10),
     Command("cursor-down", "down,j", "down", "Go one line down", "list"),
     Command("cursor-up", "up,k", "up", "Go one line up", "list"),
@@ -197,12 +209,12 @@ def shown(key: str) -> str:
 
 
 def key_table() -> list[tuple[str, str, str, str]]:
-    """Where, with which keys, what and by which id: a line for every command, digits of links as one."""
+    """Where, with which keys, what and by which id: a line for every command, one for those that follow links."""
     rows = []
     for command in COMMANDS:
         if command.id == "follow-1":
             rows.append((CONTEXTS["links"], "1 … 9", "Follow the link of this number", "follow-1 … follow-9"))
-        elif command.context != "links":
+        elif not command.id.startswith("follow-"):
             rows.append(
                 (CONTEXTS[command.context], " ".join(map(shown, command.keys.split(","))), command.help, command.id)
             )

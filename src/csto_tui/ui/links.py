@@ -112,10 +112,9 @@ class Links(Vertical):
     Links { border: round $border-blurred; height: 1fr; }
     Links:focus-within { border: round $border; border-title-style: bold; }
     LinkList { height: 1fr; min-height: 2; }
-    Links Static { display: none; height: auto; max-height: 6; padding: 0 1; color: $quiet; border-top: solid $border-blurred; }
+    Links Static { display: none; height: auto; padding: 0 1; color: $quiet; border-top: solid $border-blurred; }
     Links:focus-within Static { display: block; }
     Links:focus-within Static.-empty { display: none; }
-    Browser.-alone Links Static { max-height: 4; }
     """
 
     def __init__(self) -> None:
@@ -135,11 +134,19 @@ class Links(Vertical):
         message.stop()
         self._explain()
 
+    def on_resize(self) -> None:
+        """Fits the reason to the new size."""
+        self._explain()
+
     def _explain(self) -> None:
-        """Says why the link under the cursor is there, and all of its line if that was cut."""
+        """Says why the link under the cursor is there, and all of its line if that was cut; what is left out has a key."""
         target = self.list.target
-        cut = target and cell_len(target.text + target.right) > self.list.size.width - 7
-        words = ([target.text] if cut else []) + ([target.reason] if target.reason else []) if target else ["No links."]
-        self._reason.update(Content("\n".join(words)))
-        self._reason.set_class(not words, "-empty")
+        width, room = self.list.size.width, max(3, self.size.height // 2 - 1)
+        cut = target and cell_len(target.text + target.right) > width - 7
+        words = [target.text] * bool(cut) + [target.reason] * bool(target.reason) if target else ["No links."]
+        lines = present.wrapped(words, max(1, width - 2)).splitlines()
+        if len(lines) > room:
+            lines = [*lines[: room - 1], "… w says all of it"]
+        self._reason.update(Content("\n".join(lines)))
+        self._reason.set_class(not lines, "-empty")
         self.border_subtitle = f"{self.list.number} of {self.list.links}" if self.list.links else ""

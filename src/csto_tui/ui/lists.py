@@ -8,7 +8,6 @@ from textual.containers import Horizontal
 from csto_tui.archive import Archive
 from csto_tui.errors import CstoError
 from csto_tui.model import Node
-from csto_tui.ui.messages import ShowRecord
 from csto_tui.ui.outline import Outline
 
 if TYPE_CHECKING:
@@ -30,12 +29,12 @@ class Lists(Horizontal):
         """The tree of the first view."""
         yield Outline(self._children, self.view)
 
-    def settle(self) -> None:
+    async def settle(self) -> None:
         """Adds what can wait for the first frame."""
         from csto_tui.ui.results import Results
 
         self.results: Results = Results()
-        self.mount(self.results)
+        await self.mount(self.results)
 
     @property
     def outline(self) -> Outline:
@@ -47,26 +46,32 @@ class Lists(Horizontal):
         """The list that is seen."""
         return self.results if self.query_text else self.outline
 
-    def show_view(self, view: str) -> None:
+    async def show_view(self, view: str) -> None:
         """Shows the tree of a view, which is read when it is first seen."""
-        self._search_for("")
+        self.show_answer("")
         self.view = view
         for outline in self.query(Outline):
             outline.set_class(outline.id != f"tree-{view}", "-hidden")
         if not self.query(f"#tree-{view}"):
-            self.mount(Outline(self._children, view), before=0)
+            await self.mount(Outline(self._children, view), before=0)
 
-    def show_answer(self, text: str, answer: "Answer", cursor: str = "") -> None:
+    def show_answer(self, text: str, answer: "Answer | None" = None, cursor: str = "") -> None:
         """Shows what a query found, with the cursor on a record; the tree again where there is no query."""
-        self._search_for(text)
-        self.results.show(answer.hits, answer.total, cursor)
+        self.query_text = text
+        self.set_class(bool(text), "-searching")
+        if answer:
+            self.results.show(answer, cursor)
 
-    def reveal(self, groups: tuple[str, ...], id: str, top: int | None = None) -> None:
-        """Puts the cursor of the tree on a line, unfolding the groups above it; `top` is the first line in sight."""
-        with self.prevent(ShowRecord):
-            self.outline.reveal(groups, id)
-            if top is not None:
-                self.outline.scroll_to(y=top, animate=False)
+    def reveal(self, id: str) -> None:
+        """Puts the cursor of the tree on a record or group, unfolding what stands above it; nowhere if it is not there."""
+        try:
+            self.outline.reveal(self._archive.groups_of(id)[1:], id)
+        except CstoError as error:
+            self.notify(str(error), severity="error", markup=False)
+
+    async def forget(self) -> None:
+        """Forgets the trees: the archive is another one now."""
+        await self.query(Outline).remove()
 
     def _children(self, id: str) -> list[Node]:
         """What is below a line of the tree; nothing, and a word of why, where the archive cannot be read."""
@@ -75,7 +80,3 @@ class Lists(Horizontal):
         except CstoError as error:
             self.notify(str(error), severity="error", markup=False)
             return []
-
-    def _search_for(self, text: str) -> None:
-        self.query_text = text
-        self.set_class(bool(text), "-searching")

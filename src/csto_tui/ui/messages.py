@@ -3,14 +3,6 @@
 from textual.message import Message
 
 
-class ShowRecord(Message):
-    """The cursor rests on a record or a group: show it beside the list."""
-
-    def __init__(self, id: str) -> None:
-        super().__init__()
-        self.id = id
-
-
 class OpenRecord(Message):
     """The reader goes to a record: a new place."""
 

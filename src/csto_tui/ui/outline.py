@@ -5,7 +5,7 @@ from collections.abc import Callable
 from csto_tui import present
 from csto_tui.groups import SECTIONS
 from csto_tui.model import Node
-from csto_tui.ui.messages import OpenRecord, ShowRecord
+from csto_tui.ui.messages import OpenRecord
 from csto_tui.ui.rows import Line, Rows
 
 ROOM = 36
@@ -76,23 +76,14 @@ class Outline(Rows):
             return node.type
         return present.short_date(node) if self._root == "@events" else ""
 
-    def watch_cursor(self, old: int, new: int) -> None:
-        """Lets the detail follow the cursor."""
-        super().watch_cursor(old, new)
-        if self.node and self.display:
-            self.post_message(ShowRecord(self.node.id))
-
-    def reveal(self, groups: tuple[str, ...], id: str) -> bool:
-        """Unfolds the groups, from the top down, and puts the cursor on the record; False where it does not stand."""
+    def reveal(self, groups: tuple[str, ...], id: str) -> None:
+        """Unfolds the groups, from the top down, and puts the cursor on the record if it stands there."""
         for group in groups:
             at = self._index(group)
             if at is not None and not self._branches[at].unfolded:
                 self._unfold(at)
         at = self._index(id)
-        if at is None:
-            return False
-        self.reset(at)
-        return True
+        self.reset(self.cursor if at is None else at)
 
     def action_unfold(self) -> None:
         """Unfolds the line; one that is unfolded already yields to the first line below it."""
@@ -156,28 +147,22 @@ class Outline(Rows):
         ]
 
     def _unfold_levels(self) -> None:
-        """Unfolds level after level while all of it has room; a level of groups is known by the sizes of its groups."""
-        depth = 0
+        """Unfolds level after level while all of the next one has room."""
         while True:
-            level = [branch for branch in self._branches if branch.depth == depth and branch.node.parent]
-            if (
-                not level
-                or len(self._branches) + sum(branch.node.size or 0 for branch in level if not self._grouped(branch))
-                > ROOM
-            ):
+            depth = max((branch.depth for branch in self._branches), default=0)
+            level = [at for at, branch in enumerate(self._branches) if branch.depth == depth and branch.node.parent]
+            if not level or sum(_size(self._branches[at].node) for at in level) > ROOM:
                 return
-            below = {id(branch): self._children(branch.node.id) for branch in level}
-            if len(self._branches) + sum(map(len, below.values())) > ROOM:
+            folded = list(self._branches)
+            for at in reversed(level):
+                self._unfold(at)
+            if len(self._branches) > ROOM:
+                self._branches = folded
+                for at in level:
+                    folded[at].unfolded = False
                 return
-            grown: list[Branch] = []
-            for branch in self._branches:
-                grown.append(branch)
-                if id(branch) in below:
-                    branch.unfolded = True
-                    grown += [Branch(node, depth + 1) for node in below[id(branch)]]
-            self._branches = grown
-            depth += 1
 
-    def _grouped(self, branch: Branch) -> bool:
-        """Whether what is below a line is a short list of groups, whatever its size says: the months of a year."""
-        return self._root == "@events" and branch.depth == 0 and ".." not in branch.node.id
+
+def _size(node: Node) -> int:
+    """How many lines are known to be below a line without reading them: a month or a kind says how many records it holds."""
+    return node.size or 0 if node.kind == "records" else 0

@@ -7,7 +7,6 @@ from csto_tui.archive import Archive
 from csto_tui.errors import CstoError
 from csto_tui.groups import SECTIONS
 from csto_tui.links import serving
-from csto_tui.model import Record
 from csto_tui.places import History
 from csto_tui.ui.detail import Detail
 from csto_tui.ui.links import Links
@@ -38,7 +37,6 @@ class Reading(Vertical):
     def __init__(self, archive: Archive) -> None:
         """Reads from an archive; begins empty."""
         self._archive = archive
-        self.record: Record | None = None
         self.detail, self.links, self.visited = Detail(id="detail"), Links(), Visited()
         self._titles: dict[str, str] = {}
         super().__init__(self.detail, Vertical(self.links, self.visited, id="aside"), classes="-list")
@@ -55,8 +53,13 @@ class Reading(Vertical):
         try:
             return self._show_group(id) if id.startswith("@") else self._show_record(id)
         except CstoError as error:
-            self.detail.show_nothing(str(error))
-            return str(error)
+            return self.show_nothing(str(error))
+
+    def show_nothing(self, words: str) -> str:
+        """Says why there is nothing to read; the words again."""
+        self.detail.show_nothing(words)
+        self.links.show(())
+        return words
 
     def show_history(self, history: History) -> None:
         """Shows where the reader has been."""
@@ -74,7 +77,6 @@ class Reading(Vertical):
         record = self._archive.record(id)
         declared = record.recorded is not None
         below = tuple((node, link) for node, link in serving(self._archive, id) if node.id != id) if declared else ()
-        self.record = record
         self._titles[id] = present.label(record)
         self.detail.show(record, [self._archive.node(group) for group in self._archive.groups_of(id)])
         supported = self._archive.supported(id) if record.type == "document" else ()

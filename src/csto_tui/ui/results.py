@@ -2,7 +2,8 @@
 
 from csto_tui import present
 from csto_tui.model import Hit
-from csto_tui.ui.messages import OpenRecord, ShowRecord
+from csto_tui.search.engine import Answer
+from csto_tui.ui.messages import OpenRecord
 from csto_tui.ui.rows import Line, Rows
 
 
@@ -29,10 +30,10 @@ class Results(Rows):
         """The id of what the cursor is on; empty if there is nothing."""
         return self.hit.node.id if self.hit else ""
 
-    def show(self, hits: tuple[Hit, ...], total: int, cursor: str = "") -> None:
-        """Shows the hits, of `total` that there are, with the cursor on a record if it is among them."""
-        self._hits, self._total = hits, total
-        self.reset(next((at for at, hit in enumerate(hits) if hit.node.id == cursor), 0))
+    def show(self, answer: Answer, cursor: str = "") -> None:
+        """Shows what was found, with the cursor on a record if it is among the hits."""
+        self._hits, self._total = answer.hits, answer.total
+        self.reset(next((at for at, hit in enumerate(answer.hits) if hit.node.id == cursor), 0))
 
     def count(self) -> int:
         """How many hits are listed."""
@@ -53,12 +54,6 @@ class Results(Rows):
             return
         found = [f"{match.typed} ≈ {match.found} ({match.how})" for match in hit.why if match.how != "exact"]
         self.border_subtitle = " · ".join([f"{self.cursor + 1} of {self._total}", *found])
-
-    def watch_cursor(self, old: int, new: int) -> None:
-        """Lets the detail follow the cursor."""
-        super().watch_cursor(old, new)
-        if self.hit and self.display:
-            self.post_message(ShowRecord(self.hit.node.id))
 
     def action_open(self) -> None:
         """Opens the record."""

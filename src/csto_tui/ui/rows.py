@@ -23,14 +23,13 @@ class Line(NamedTuple):
     indent: int = 0
     spans: tuple[tuple[int, int], ...] = ()
     heading: bool = False
-    faint: bool = False
 
 
 class Rows(ScrollView, can_focus=True, inherit_bindings=False):
     """A list with a cursor. Subclasses say how many lines there are and what each of them says."""
 
     BINDINGS = bindings("list")
-    COMPONENT_CLASSES = {"rows--cursor", "rows--match", "rows--heading", "rows--faint", "rows--right"}
+    COMPONENT_CLASSES = {"rows--cursor", "rows--match", "rows--heading", "rows--right"}
     CURSOR = "›"
 
     cursor: reactive[int] = reactive(0, repaint=False)
@@ -51,6 +50,11 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         """Begins with nothing drawn."""
         self._styles: dict[str, Style] = {}
         super().__init__(id=id, classes=classes)
+
+    @property
+    def under(self) -> str:
+        """The id of what the cursor is on; empty if that is no record and no group."""
+        return ""
 
     def count(self) -> int:
         """How many lines there are."""
@@ -128,14 +132,12 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
     def _style(self, name: str) -> Style:
         """The style of a part of a line, of the line itself if the name is empty; worked out once."""
         if name not in self._styles:
-            partial = name in ("rows--faint", "rows--right", "rows--match")
+            partial = name in ("rows--right", "rows--match")
             self._styles[name] = self.get_component_rich_style(name, partial=partial) if name else self.rich_style
         return self._styles[name]
 
     def _drawn(self, line: Line, width: int, current: bool) -> Strip:
         base = self._style("rows--heading") if line.heading else self._style("")
-        if line.faint:
-            base = base + self._style("rows--faint")
         if current:
             base = self._style("rows--cursor") if self.has_focus else base + Style(bold=True)
         right = f" {line.right} " if line.right else ""
@@ -196,14 +198,13 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         raise NotImplementedError
 
     def on_click(self, event: events.Click) -> None:
-        """Puts the cursor on the line that was clicked; a click on the cursor's own line opens it."""
+        """Puts the cursor on the line that was clicked; the second click of two opens it."""
         index = self.scroll_offset.y + event.get_content_offset_capture(self).y
         if not 0 <= index < self.count() or not self.rests(index):
             return
-        if index == self.cursor:
+        self.cursor = index
+        if event.chain == 2:
             self.action_open()
-        else:
-            self.cursor = index
 
 
 def clip(text: str, width: int) -> str:

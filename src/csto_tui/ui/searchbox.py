@@ -45,12 +45,13 @@ class SearchBox(Horizontal):
     """
 
     class Finished(Message):
-        """A search that no newer one overtook has its answer."""
+        """A search that no newer one overtook has its answer, or a fault."""
 
-        def __init__(self, text: str, answer: Answer) -> None:
+        def __init__(self, text: str, answer: Answer, fault: str) -> None:
             super().__init__()
             self.text = text
             self.answer = answer
+            self.fault = fault
 
     def __init__(self, path: Path) -> None:
         """Searches the archive at `path`; begins empty."""
@@ -72,30 +73,42 @@ class SearchBox(Horizontal):
         self.run_worker(self._search(message.value), group="search", exclusive=True)
 
     async def _search(self, text: str) -> None:
-        try:
-            answer = await self._searcher.search(text)
-        except Superseded:
-            return
-        except CstoError as error:
-            self._say([str(error)], fault=True)
-            return
-        found = [f"{answer.total} found", present.counted(answer.counts)] if answer.total else ["nothing found"]
-        self._say(found if text.strip() else [])
-        self.post_message(self.Finished(text.strip(), answer))
+        found = await self.answer(text)
+        if found:
+            self.post_message(self.Finished(text.strip(), *found))
 
-    def clear(self) -> None:
-        """Empties the box without a new search."""
+    async def answer(self, text: str) -> tuple[Answer, str] | None:
+        """What a query finds, and what is wrong with it; says both beside the box. None if a newer one has begun."""
+        try:
+            answer, fault = await self._searcher.search(text), ""
+        except Superseded:
+            return None
+        except CstoError as error:
+            answer, fault = Answer((), {}), str(error)
+        found = (
+            [f"{answer.total} found", *present.counted(answer.counts).split(" · ")]
+            if answer.total
+            else ["nothing found"]
+        )
+        self._say([fault] if fault else found if text.strip() else [], bool(fault))
+        return answer, fault
+
+    def put(self, text: str) -> None:
+        """Puts a text into the box without a search."""
         with self.input.prevent(Input.Changed):
-            self.input.value = ""
+            self.input.value = text
         self._say([])
+
+    def reopen(self) -> None:
+        """Forgets what was read of the archive: its file is another one now."""
+        self._searcher.forget()
 
     def on_resize(self) -> None:
         """Fits the words to the new width."""
         self._fit()
 
     def _say(self, words: list[str], fault: bool = False) -> None:
-        """Says what was found, in whole parts as far as there is room; or what is wrong with the query."""
-        self._words = [part for word in words for part in ([word] if fault else word.split(" · "))]
+        self._words = words
         self.set_class(fault, "-fault")
         self._fit()
 

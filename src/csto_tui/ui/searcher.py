@@ -16,6 +16,7 @@ class Searcher:
         """Opens the archive with the first search."""
         self._path = path
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="search")
+        self._archive: Archive | None = None
         self._engine: Engine | None = None
         self._newest = 0
 
@@ -26,10 +27,21 @@ class Searcher:
 
     def _run(self, text: str, number: int) -> Answer:
         if self._engine is None:
-            self._engine = Engine(Archive(self._path))
+            self._archive = Archive(self._path)
+            self._engine = Engine(self._archive)
         return self._engine.search(parse(text), lambda: number != self._newest)
+
+    def forget(self) -> None:
+        """Closes the archive, which is opened again with the next search."""
+        self._newest += 1
+        self._thread.submit(self._close)
 
     def close(self) -> None:
         """Stops what runs and waits for nothing."""
-        self._newest += 1
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        self.forget()
+        self._thread.shutdown(wait=False)
+
+    def _close(self) -> None:
+        if self._archive is not None:
+            self._archive.close()
+        self._archive = self._engine = None
