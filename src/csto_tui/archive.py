@@ -17,7 +17,7 @@ DEEPEST = 12
 
 NODE = """SELECT r.id, r.type, r.kind, r.code, r.title, r.date, r.basis,
   EXISTS (SELECT 1 FROM records c WHERE c.parent_id = r.id), s.recorded, s.weak,
-  CASE r.type WHEN 'entity' THEN (SELECT count(*) FROM links WHERE r.id IN (source_id, target_id))
+  CASE r.type WHEN 'entity' THEN (SELECT count(*) FROM links WHERE source_id = r.id OR target_id = r.id)
     WHEN 'document' THEN (SELECT count(DISTINCT record_id) FROM evidence WHERE document_id = r.id) END
   FROM records r LEFT JOIN served s ON s.record_id = r.id"""
 

@@ -67,7 +67,7 @@ def search(query: str, limit: int, why: bool, format: str, db: Path | None) -> N
 
     if not query.strip():
         raise click.UsageError("say what to search for", click.get_current_context())
-    parsed = parse(f"{query} ")  # A space ends the last word: nobody types on.
+    parsed = parse(query, typing=False)
     with _opened(db, format) as archive:
         answer = Engine(archive).search(parsed, limit=limit)
     if format != "text":

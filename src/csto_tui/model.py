@@ -113,7 +113,10 @@ class Record(NamedTuple):
 
 
 class Match(NamedTuple):
-    """How one word of a query was found: `how` is exact, prefix, typo, alias, transliteration, layout or split."""
+    """How one word of a query was found: `how` is exact, prefix, typo, alias, transliteration, layout or split.
+
+    It is missing, and `found` empty, for a word that the record does not have.
+    """
 
     typed: str
     found: str

@@ -18,6 +18,7 @@ BASES = {
 LANGUAGES = {"en": "English", "ru": "Russian"}
 SORTS = {"full": "full name", "short": "short name"}
 PLURALS = {"priority": "priorities", "entity": "names"}
+UNITS = {"entity": "link", "document": "record"}
 UNGIVEN = " (not later than; the day is not given)"
 INNER = str.maketrans("“”", "‘’")
 """Quotation marks within a quotation."""
@@ -85,11 +86,6 @@ def linked(record: Record) -> list[tuple[str, list[Link]]]:
     return [(words, links) for (words, _), links in groups.items()]
 
 
-def link_line(link: Link) -> str:
-    """The far record of a link, when it was, and how sure the link is if it serves a declared item."""
-    return " · ".join(filter(None, (dated_label(link.far), sureness(link))))
-
-
 def dated_label(node: Node) -> str:
     """Code and title of a record, and its date unless the title says it."""
     date = "" if node.date_text in node.title else node.date_text
@@ -113,11 +109,11 @@ def tally(node: Node) -> str:
 
 
 def amount(node: Node) -> str:
-    """How much there is of a name, a document or a group: `7 links`, `55 records`, `3`; nothing of anything else."""
-    counted = {"entity": "link", "document": "record"}.get(node.type)
-    if node.size is None or not counted:
-        return "" if node.size is None else str(node.size)
-    return f"{node.size} {counted}{'s' * (node.size != 1)}"
+    """The size of a name, a document or a group, as in `7 links`, `1 record` and `3`; nothing for anything else."""
+    if node.size is None:
+        return ""
+    unit = UNITS.get(node.type)
+    return f"{node.size} {unit}{'s' * (node.size != 1)}" if unit else str(node.size)
 
 
 def reason(link: Link) -> str:
@@ -172,8 +168,8 @@ def named(name: Name) -> str:
 
 
 def matched(match: Match) -> str:
-    """How a word of a query was found: `chanel → channel (typo)`."""
-    found = f" → {match.found}" if match.found != match.typed else ""
+    """How a word of a query was found, `chanel → channel (typo)`, or that it was not: `zzzz (missing)`."""
+    found = f" → {match.found}" if match.found not in ("", match.typed) else ""
     return f"{match.typed}{found} ({match.how})"
 
 

@@ -8,7 +8,7 @@ from csto_tui.alphabets import tokens
 from csto_tui.archive import Archive
 from csto_tui.errors import ArchiveError
 from csto_tui.model import Hit, Match, Node
-from csto_tui.search.filters import Condition, conditions, quoted
+from csto_tui.search.filters import Condition, conditions, quoted, settled
 from csto_tui.search.meanings import Group, Level, Meanings
 from csto_tui.search.query import NOTHING, Query, Word
 from csto_tui.search.rank import Candidate, rank, rarity
@@ -26,10 +26,14 @@ Cancelled = Callable[[], bool]
 
 
 class Answer(NamedTuple):
-    """The hits of a query, best first, and how many records answer it in all, by type."""
+    """The hits of a query, best first, and how many records answer it in all, by type.
+
+    `waiting` are the filters, as typed, that narrow nothing until more of their value is typed.
+    """
 
     hits: tuple[Hit, ...]
     counts: dict[str, int]
+    waiting: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
@@ -63,9 +67,11 @@ class Engine:
         Superseded once `cancelled` says so, QueryError for an unknown value of a field.
         """
         self._cancelled = cancelled
-        query = self._with_known_codes(query)
-        if not query:
-            return Answer((), {})
+        query = settled(self._with_known_codes(query), self._archive)
+        answer = self._answer(query, limit) if query else Answer((), {})
+        return answer._replace(waiting=tuple(map(str, query.waiting)))
+
+    def _answer(self, query: Query, limit: int) -> Answer:
         condition = self._condition(query)
         if not query.words and not query.phrases:
             return self._listed(query, condition, limit)
@@ -122,7 +128,9 @@ class Engine:
         hits = []
         for node in self._archive.nodes(list(found)):
             _, score, why, spans = found[node.id]
-            hits.append(Hit(node, score, (*_codes(node, query), *why), spans))
+            # A record is of a date without saying it.
+            said = (match for at, match in enumerate(why) if at < len(query.words) or match.how != "missing")
+            hits.append(Hit(node, score, (*_codes(node, query), *said), spans))
         return tuple(hits)
 
     def _read(self, keys: Sequence[int]) -> list[Candidate]:

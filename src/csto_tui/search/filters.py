@@ -1,6 +1,7 @@
 """What the filters, codes and dates of a query ask of a record, as a condition of SQL."""
 
 from collections.abc import Iterable, Sequence
+from itertools import permutations
 from typing import NamedTuple
 
 from csto_tui.alphabets import tokens
@@ -53,6 +54,23 @@ class Condition(NamedTuple):
     own: tuple[str, ...] = ()
 
 
+def settled(query: Query, archive: Archive) -> Query:
+    """The query in which a value that is still being typed waits while it begins several that there are.
+
+    QueryError names the nearest of them if it begins none.
+    """
+    given = query.filters[-1] if query.filters else None
+    if not given or not given.growing or given.field in DATES:
+        return query
+    if _chosen(given.field, given.values[-1], archive, growing=True):
+        return query
+    applied = given._replace(values=given.values[:-1], growing=False)
+    return query._replace(
+        filters=(*query.filters[:-1], *([applied] if applied.values else [])),
+        waiting=(*query.waiting, given._replace(values=given.values[-1:])),
+    )
+
+
 def conditions(query: Query, archive: Archive) -> Condition:
     """What must hold for all filters, codes and dates of a query; QueryError names an unknown value."""
     parts = [_dated(date) for date in query.dates]
@@ -73,8 +91,9 @@ def quoted(words: Sequence[str]) -> str:
 
 
 def _dated(date: Dated) -> Condition:
-    """Dated then, or so called: a date may stand in a title or an id."""
-    called = f"{{title names}} : {quoted(date.words)}"
+    """Dated then, or so called: a date may stand in a title or an id, in another order than it was typed."""
+    orders: Iterable[Sequence[str]] = permutations(date.words) if len(date.words) <= 3 else [date.words]
+    called = f"{{title names}} : ({' OR '.join(map(quoted, orders))})"
     return Condition(
         f"({WITHIN}) OR r.key IN (SELECT rowid FROM records_fts WHERE records_fts MATCH ?)",
         (date.last, date.first, called),
@@ -82,23 +101,17 @@ def _dated(date: Dated) -> Condition:
 
 
 def _filtered(given: Filter, archive: Archive) -> Condition:
-    parts: list[Condition] = []
-    for at, value in enumerate(given.values, 1):
-        part = _condition(given.field, value, archive, given.growing and at == len(given.values))
-        if part:
-            parts.append(part)
-    either = " OR ".join(f"({part.sql})" for part in parts) or "TRUE"
+    parts = [_condition(given.field, value, archive) for value in given.values]
+    either = " OR ".join(f"({part.sql})" for part in parts)
     values = tuple(value for part in parts for value in part.values)
-    if given.excluded and parts:
+    if given.excluded:
         return Condition(f"NOT coalesce({either}, FALSE)", values)
     return Condition(either, values, tuple(id for part in parts for id in part.own))
 
 
-def _condition(field: str, value: str, archive: Archive, growing: bool) -> Condition | None:
-    """What one value of a filter asks for; None while it is a mere beginning that may still become several."""
-    found = _chosen(field, value, _allowed(field, archive), growing)
-    if not found:
-        return None
+def _condition(field: str, value: str, archive: Archive) -> Condition:
+    """What one value of a filter asks for."""
+    found = _chosen(field, value, archive)
     if field in ("has", "no"):
         return Condition(f"{'NOT ' * (field == 'no')}({PRESENT[found[0]]})")
     if field == "is":
@@ -134,15 +147,15 @@ def _allowed(field: str, archive: Archive) -> list[tuple[str, str]]:
     return [(str(value), str(value)) for (value,) in archive.rows(sql, values)]
 
 
-def _chosen(field: str, value: str, allowed: Iterable[tuple[str, str]], growing: bool) -> tuple[str, ...]:
+def _chosen(field: str, value: str, archive: Archive, growing: bool = False) -> tuple[str, ...]:
     """What is called just so, else the only one that is called so at its beginning; nothing yet if it is growing."""
     wanted = _key(value)
-    names = [(_key(name), name, meant) for name, meant in allowed]
+    names = [(_key(name), name, meant) for name, meant in _allowed(field, archive)]
     same = tuple(dict.fromkeys(meant for key, _, meant in names if key == wanted))
     begun = tuple(dict.fromkeys(meant for key, _, meant in names if key.startswith(wanted)))
     if wanted and (same or len(begun) == 1):
         return same or begun
-    if growing and begun:
+    if growing and wanted and begun:
         return ()
     what = field if field in KINDS else f"{field}: value"
     shown = dict.fromkeys(line(name, SHOWN) for _, name, _ in names)

@@ -21,10 +21,15 @@ NOTHING = "0001-01-01", "9999-12-31"
 """The period of a query that asks for none."""
 
 _QUOTES = {ord(mark): '"' for mark in "“”«»„"}
-# A quote that nothing closes is left out: what follows it is words until the reader closes it.
-_CHUNK = re.compile(r'(?:[^\s"]|"[^"]*")+')
+# A quote that nothing closes is left out: what follows it is words until the reader closes it. Behind a colon it holds a
+# value together to the end.
+_CHUNK = re.compile(r'(?:[^\s"]|"[^"]*"|(?<=:)"[^"]*$)+')
 _CODE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3})+\.?")
-_BEGUN_DATE = re.compile(r"[0-9./–-]*")
+_LIKE_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{1,2}){1,2}|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}|[0-9.-]*\.\.[0-9.-]*")
+_SPAN = re.compile(r"([0-9]{4})[-–—]")
+
+# What makes a date of the beginning of one if anything does: the late years end spans, the leap years February.
+_ENDS = ("9", "99", "999", "9999", "4", "6", "96", "996", "9996", ".", ".9996", "1.9996")
 
 
 class Word(NamedTuple):
@@ -60,9 +65,10 @@ class Dated(NamedTuple):
 
 
 class Query(NamedTuple):
-    """What a reader asks for; `unfinished` says that the last word or value may still be growing.
+    """What a reader asks for; `unfinished` says that the last word may be a mere beginning.
 
-    `period` is what the filters on dates leave (ISO days), `codes` are codes of declared items such as 3.3.1.
+    `period` is what the filters on dates leave (ISO days), `codes` are codes of declared items such as 3.3.1, `waiting`
+    are filters that narrow nothing until more of their value is typed.
     """
 
     text: str
@@ -74,6 +80,7 @@ class Query(NamedTuple):
     filters: tuple[Filter, ...] = ()
     period: tuple[str, str] = NOTHING
     unfinished: bool = False
+    waiting: tuple[Filter, ...] = ()
 
     def __bool__(self) -> bool:
         return any((self.words, self.phrases, self.excluded, self.codes, self.dates, self.filters))
@@ -85,14 +92,15 @@ class Query(NamedTuple):
         return max(first for first, _ in periods), min(last for _, last in periods)
 
 
-def parse(text: str) -> Query:
+def parse(text: str, typing: bool = True) -> Query:
     """The query that a text means: anything is words that is nothing else.
 
-    The last word or value is unfinished unless a space follows. QueryError names a field that is nearly one, a field
-    without a value, or what is no date.
+    While a reader is `typing`, the last word or value may be a mere beginning unless a space follows; of a query that is
+    typed to its end the last word may. QueryError names a field that there is not, a field without a value, or what is
+    no date.
     """
     chunks = [_Chunk(run) for run in _CHUNK.findall(text[:LONGEST].translate(_QUOTES))]
-    growing = not text[:LONGEST][-1:].isspace()
+    growing = not text[:LONGEST][-1:].isspace() or (bool(chunks) and chunks[-1].unclosed)
     query = Query(text)
     at = 0
     while at < len(chunks):
@@ -101,7 +109,8 @@ def parse(text: str) -> Query:
         if dated:
             query = query._replace(dates=(*query.dates, dated[1]))
             continue
-        query = _with(query, chunks[at - 1], growing and at == len(chunks))
+        last = at == len(chunks)
+        query = _with(query, chunks[at - 1], last and (growing or not typing), last and growing and typing)
     return query
 
 
@@ -119,17 +128,20 @@ class _Chunk(NamedTuple):
         return self.typed.lstrip("-").startswith('"')
 
     @property
+    def unclosed(self) -> bool:
+        return self.typed.count('"') % 2 == 1
+
+    @property
     def text(self) -> str:
         return self.typed.replace('"', "")
 
 
-def _with(query: Query, chunk: _Chunk, growing: bool) -> Query:
-    """The query and what one more chunk of it means."""
+def _with(query: Query, chunk: _Chunk, unfinished: bool, growing: bool) -> Query:
+    """The query and what one more chunk of it means: `unfinished` as a word, `growing` as a filter or date."""
     words = tuple(word for word, _, _ in tokens(chunk.text))
     given = None if chunk.quoted else _filter(chunk, growing)
     if given:
-        period = _narrowed(given, query.period) if given.field in DATES else query.period
-        return query._replace(filters=(*query.filters, given), period=period, unfinished=growing)
+        return _narrowed(query, given, chunk.unclosed)._replace(unfinished=unfinished)
     if not words:
         return query
     if chunk.excluded:
@@ -138,16 +150,20 @@ def _with(query: Query, chunk: _Chunk, growing: bool) -> Query:
         return query._replace(phrases=(*query.phrases, words))
     if _CODE.fullmatch(chunk.text):
         return query._replace(codes=(*query.codes, chunk.text.rstrip(".")))
+    if not growing and _LIKE_DATE.fullmatch(chunk.text):
+        raise QueryError(f"{chunk.text!r} is no date; write 2025, 2025-05 or 2023..2025, or put it in quotes")
     found = (Word(word, chunk.text) for word in words)
-    return query._replace(words=(*query.words, *found), unfinished=growing)
+    return query._replace(words=(*query.words, *found), unfinished=unfinished)
 
 
 def _date_at(chunks: Sequence[_Chunk], at: int) -> tuple[int, Dated] | None:
-    """The date that begins at a chunk, and how many chunks it takes."""
+    """The date that begins at a chunk, with the year at its end or its beginning, and how many chunks it takes."""
     for length in (3, 2, 1):
         run = chunks[at : at + length]
-        if len(run) == length and not any(chunk.quoted for chunk in run):
-            text = " ".join(chunk.text for chunk in run)
+        if len(run) < length or any(chunk.quoted for chunk in run):
+            continue
+        texts = [chunk.text for chunk in run]
+        for text in dict.fromkeys((" ".join(texts), " ".join(reversed(texts)))):
             found = period(text)
             if found:
                 return length, Dated(tuple(word for word, _, _ in tokens(text)), *found)
@@ -155,34 +171,22 @@ def _date_at(chunks: Sequence[_Chunk], at: int) -> tuple[int, Dated] | None:
 
 
 def _filter(chunk: _Chunk, growing: bool) -> Filter | None:
-    """The filter that a chunk is; None if it is words: what stands before its colon is no field and not near one."""
+    """The filter that a chunk is; None if it is words: an address, a time, a colon behind a word that is no field."""
     field, colon, value = chunk.text.lstrip("-").partition(":")
     field = fold(field)
-    if not colon or not field.isalpha() or value.startswith("//"):
+    if not colon or not field.isalpha() or value.startswith("//") or (growing and value == "/"):
         return None
     if field not in FIELDS:
-        if value and _near_field(field):
-            raise QueryError(f"no field {field!r}; {nearest(field, FIELDS)}")
+        if value:
+            raise QueryError(f"no field {field!r}; {nearest(field, DATES if period(value) else FIELDS)}")
         return None
     if chunk.excluded and field in DATES:
         raise QueryError(f"-{field}: is no filter; write before: or after:")
+    growing = growing and not value.endswith(",")
     values = tuple(filter(None, value.split(",")))
     if not values and not growing:
         raise QueryError(f"{field}: needs a value right behind the colon, such as {_example(field)}")
     return Filter(field, values, chunk.excluded, growing)
-
-
-def _near_field(field: str) -> bool:
-    """Whether a field may have been meant: nearly spelt so, or cut short."""
-    from rapidfuzz.distance import OSA
-
-    if len(field) < 3:
-        return False
-    return any(
-        name.startswith(field) or OSA.distance(field, name) <= (1 if len(name) < 6 else 2)
-        for name in FIELDS
-        if len(name) > 2
-    )
 
 
 def _example(field: str) -> str:
@@ -193,13 +197,31 @@ def _example(field: str) -> str:
     return f"{field}:{'2025' if field in DATES else examples.get(field, 'NAME')}"
 
 
-def _narrowed(given: Filter, narrow: tuple[str, str]) -> tuple[str, str]:
-    """A period narrowed by a filter on dates, which counts whole; one that is still being typed narrows nothing."""
+def _narrowed(query: Query, given: Filter, unclosed: bool) -> Query:
+    """The query with one more filter; no value yet, or the beginning of a date, waits while it is growing."""
+    last = given.values[-1] if given.values else ""
+    begun = given.field in DATES and not period(last) and (unclosed or _begins_date(last))
+    if given.growing and (begun or not last):
+        query = query._replace(waiting=(*query.waiting, given._replace(values=given.values[-1:])))
+        given = given._replace(values=given.values[:-1], growing=False)
+    if not given.values:
+        return query
+    narrow = _within(given, query.period) if given.field in DATES else query.period
+    return query._replace(filters=(*query.filters, given), period=narrow)
+
+
+def _begins_date(text: str) -> bool:
+    """Whether more letters make a date of a text; two years with a hyphen between are meant in their order."""
+    span = _SPAN.match(text)
+    found = filter(None, (period(text + end) for end in _ENDS))
+    return any(not span or first[:4] == span[1] for first, _ in found)
+
+
+def _within(given: Filter, narrow: tuple[str, str]) -> tuple[str, str]:
+    """A period narrowed by a filter on dates, which counts whole."""
     first, last = narrow
     for value in given.values:
         found = period(value)
-        if not found and given.growing and value == given.values[-1] and _BEGUN_DATE.fullmatch(value):
-            continue
         if not found:
             example = f"{given.field}:2025, {given.field}:2025-05 or {given.field}:2023..2025"
             raise QueryError(f"{value!r} is no date; write {example}")
@@ -220,5 +242,5 @@ def nearest(value: str, allowed: Iterable[str]) -> str:
     near = process.extractOne(fold(value), names, scorer=OSA.normalized_similarity, score_cutoff=0.5, processor=fold)
     if len(begun) == 1 or near:
         return f"did you mean {begun[0] if len(begun) == 1 or not near else near[0]}?"
-    shown = begun or names
+    shown = begun or names or ["none"]
     return f"there is {', '.join(shown[:8])}{' …' if len(shown) > 8 else ''}"

@@ -37,7 +37,7 @@ class Candidate(NamedTuple):
 
 
 class Ranked(NamedTuple):
-    """How well a record answers, how each word was found, and the places in its title that matched."""
+    """How well a record answers, how each word was found or that it is missing, and the places in its title that matched."""
 
     id: str
     score: float
@@ -87,7 +87,8 @@ def _ranked(
         score += WHOLE * min(term.weight for term in terms) * len(terms) / len(groups)
     score += ASKED * bool(asked & {candidate.id.casefold(), candidate.code})
     why = tuple(
-        Match(word.text, " ".join(best[1].words), best[1].how) for word, best in zip(words, found, strict=True) if best
+        Match(word.text, " ".join(best[1].words), best[1].how) if best else Match(word.text, "", "missing")
+        for word, best in zip(words, found, strict=True)
     )
     spans = tuple((start, end) for word, start, end in candidate.title if word in matched)
     return Ranked(candidate.id, score, why, spans)

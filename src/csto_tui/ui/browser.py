@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
@@ -18,7 +19,7 @@ from csto_tui.ui.bindings import bindings
 from csto_tui.ui.commands import BY_ID, PANES
 from csto_tui.ui.footer import Footer
 from csto_tui.ui.lists import Lists
-from csto_tui.ui.messages import OpenRecord, RunCommand, ShowView
+from csto_tui.ui.messages import OpenRecord, RunCommand
 from csto_tui.ui.rows import Rows
 from csto_tui.ui.views import Views
 
@@ -95,8 +96,6 @@ class Browser(Screen[None]):
             away = self.reading.take(self.pane)
             self.lists.query(".list").set_class(away, "-away")
 
-    # What the widgets say
-
     def on_rows_moved(self, message: Rows.Moved) -> None:
         """Lets the detail follow the cursor of the list."""
         if self._settled and message.rows is self.lists.current and message.rows.under not in ("", self._shown):
@@ -110,10 +109,6 @@ class Browser(Screen[None]):
             self._show(message.id)
             self._arrive()
         self.action_focus_pane("detail")
-
-    def on_show_view(self, message: ShowView) -> None:
-        """Goes to a view."""
-        self.action_go_to_view(message.view)
 
     def on_run_command(self, message: RunCommand) -> None:
         """Runs a command as its key would."""
@@ -141,22 +136,31 @@ class Browser(Screen[None]):
             self._arrive()
         self._take_note()
 
-    # Showing
-
     def _show(self, id: str, nothing: str = NOTHING) -> None:
         """Shows a record or a group beside the list, or says why there is nothing to show."""
         self._shown = id
         self.summary.words = self.reading.show(id) if id else self.reading.show_nothing(nothing)
 
-    def _go(self, place: Place) -> None:
-        """Goes to a place that is in the history; a newer journey ends this one."""
+    def _go(self, place: Place, anew: bool = False) -> None:
+        """Goes to a place that is in the history, reading the trees `anew`."""
         self._bound = place
-        self.run_worker(self._show_place(place), group="go", exclusive=True)
+        self._journey(place, anew)
 
-    async def _show_place(self, place: Place) -> None:
+    @work(group="go", exclusive=True)
+    async def _journey(self, place: Place, anew: bool) -> None:
+        """Shows a place; a newer journey ends this one."""
+        await self._show_place(place, anew)
+
+    async def _show_place(self, place: Place, anew: bool = False) -> None:
         """Makes the screen as it was left at a place, or as it is to be there."""
+        if anew:
+            await self.lists.forget()
         self.box.put(place.query)
         found = await self.box.answer(place.query) if place.query else None
+        if place.query and not found:
+            # The reader typed on: what is found for that is shown instead.
+            self._bound = None
+            return
         with self.prevent(Rows.Moved):
             await self.lists.show_view(place.view)
             self.query_one(Views).view = place.view
@@ -171,8 +175,6 @@ class Browser(Screen[None]):
         self._take_note()
         self.call_after_refresh(self.reading.detail.scroll_to, y=place.read, animate=False)
         self.action_focus_pane(place.pane)
-
-    # Places
 
     def _leave(self) -> None:
         """Takes note of how the present place looks, so that a return finds it so; on the way to one nothing is noted."""
@@ -199,8 +201,6 @@ class Browser(Screen[None]):
         self._leave()
         self._history.visit(place)
         self._go(place)
-
-    # Commands
 
     def action_go_to_view(self, view: str) -> None:
         """Goes to a view."""
@@ -270,12 +270,7 @@ class Browser(Screen[None]):
             self.notify(str(error), severity="error", markup=False)
             return
         self.box.reopen()
-        self._bound = self._history.place
-        self.run_worker(self._reread(), group="go", exclusive=True)
-
-    async def _reread(self) -> None:
-        await self.lists.forget()
-        await self._show_place(self._history.place)
+        self._go(self._history.place, anew=True)
 
     def action_zoom(self) -> None:
         """Gives the whole screen to the present pane, or shares it again."""

@@ -22,17 +22,15 @@ class Detail(Page):
     def show_group(self, group: Node, members: list[Node], view: str) -> None:
         """Shows what a group of a view holds."""
         self.border_title = view
-        listed = "".join(f"{present.label(node)}{_size(node)}\n" for node in members)
+        listed = "".join(
+            " · ".join(filter(None, (present.dated_label(node), present.amount(node)))) + "\n" for node in members
+        )
         self.update(Content.assemble((f"{group.title}\n\n", "bold"), listed))
 
     def show_nothing(self, sentence: str) -> None:
         """Says why there is nothing to read."""
         self.border_title = ""
         self.update(Content(sentence))
-
-
-def _size(node: Node) -> str:
-    return f" ({node.size})" if node.size is not None else ""
 
 
 def _page(record: Record, trail: list[Node]) -> list[Part]:

@@ -24,7 +24,7 @@ LANGUAGE = (
 """Examples of the language of the search box."""
 
 GLYPHS = (
-    ("● 3", "Three events or results are recorded"),
+    ("● 3+2", "Three events or results are recorded, two more are only weakly linked"),
     ("◐ 1", "One is linked, but only weakly"),
     ("○", "No record in this archive, which does not mean “not done”"),
 )

@@ -100,7 +100,7 @@ class Reason(PageScreen):
         """The far record, the relation, the reason, the places in the documents."""
         link = self._link
         lines = present.wrapped(["", present.reason(link), "", *map(present.place, link.evidence)], width)
-        heading = f"{present.ARROWS[link.direction]} {link.label}: {present.link_line(link)}\n"
+        heading = f"{present.ARROWS[link.direction]} {link.label}: {present.dated_label(link.far)}\n"
         return Content.assemble((present.wrapped([heading], width), "bold"), lines)
 
 

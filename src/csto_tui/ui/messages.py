@@ -11,16 +11,8 @@ class OpenRecord(Message):
         self.id = id
 
 
-class ShowView(Message):
-    """The reader asks for another view."""
-
-    def __init__(self, view: str) -> None:
-        super().__init__()
-        self.view = view
-
-
 class RunCommand(Message):
-    """The reader chose a command from the palette or the footer."""
+    """The reader chose a command with the mouse."""
 
     def __init__(self, id: str) -> None:
         super().__init__()

@@ -11,6 +11,9 @@ from csto_tui.ui.rows import Line, Rows
 ROOM = 36
 """How many lines a tree unfolds to by itself when it is first seen; level by level, never part of one."""
 
+NARROW = 40
+"""Up to this width of the tree, in cells, its levels are indented by one cell only."""
+
 
 class Branch:
     """A line of the tree: what it shows, how deep it stands, whether what is below it is unfolded."""
@@ -61,17 +64,17 @@ class Outline(Rows):
         branch = self._branches[index]
         node = branch.node
         mark = "  " if not node.parent else "▾ " if branch.unfolded else "▸ "
-        return Line(mark + present.label(node), self._count_of(node), 2 * branch.depth)
+        step = 2 if self.size.width > NARROW else 1
+        return Line(mark + present.label(node), self._count_of(node), step * branch.depth)
 
     def rests(self, index: int) -> bool:
         """The cursor can rest on every line."""
         return True
 
     def _count_of(self, node: Node) -> str:
-        if node.served:
-            return present.tally(node)
-        if node.size is not None:
-            return str(node.size)
+        counted = present.tally(node) or present.amount(node)
+        if counted:
+            return counted
         if node.type == "result":
             return node.type
         return present.short_date(node) if self._root == "@events" else ""

@@ -81,6 +81,5 @@ class Reading(Vertical):
         self.detail.show(record, [self._archive.node(group) for group in self._archive.groups_of(id)])
         supported = self._archive.supported(id) if record.type == "document" else ()
         self.links.show(targets(record, below, supported))
-        return " · ".join(
-            filter(None, (present.type_words(record), record.date_text, present.served(record), record.title))
-        )
+        words = (present.label(record), present.type_words(record), record.date_text, present.served(record))
+        return " · ".join(filter(None, words))

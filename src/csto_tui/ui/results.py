@@ -4,7 +4,7 @@ from csto_tui import present
 from csto_tui.model import Hit
 from csto_tui.search.engine import Answer
 from csto_tui.ui.messages import OpenRecord
-from csto_tui.ui.rows import Line, Rows
+from csto_tui.ui.rows import Line, Rows, fitting
 
 
 class Results(Rows):
@@ -52,8 +52,8 @@ class Results(Rows):
         if hit is None:
             self.border_subtitle = ""
             return
-        found = [f"{match.typed} ≈ {match.found} ({match.how})" for match in hit.why if match.how != "exact"]
-        self.border_subtitle = " · ".join([f"{self.cursor + 1} of {self._total}", *found])
+        how = [present.matched(match) for match in hit.why if match.how != "exact"]
+        self.border_subtitle = fitting([f"{self.cursor + 1} of {self._total}", *how], self.size.width - 2)
 
     def action_open(self) -> None:
         """Opens the record."""

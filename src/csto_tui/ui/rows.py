@@ -140,7 +140,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         base = self._style("rows--heading") if line.heading else self._style("")
         if current:
             base = self._style("rows--cursor") if self.has_focus else base + Style(bold=True)
-        right = f" {line.right} " if line.right else ""
+        right = f" {line.right}" if line.right else ""
         room = max(1, width - 1 - line.indent - cell_len(right))
         text = clip(line.text, room)
         segments = [Segment((self.CURSOR if current else " ") + " " * line.indent, base)]

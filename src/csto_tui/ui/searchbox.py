@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from textual import work
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
@@ -70,8 +71,9 @@ class SearchBox(Horizontal):
     def on_input_changed(self, message: Input.Changed) -> None:
         """Searches for what is typed; the next key overtakes it."""
         message.stop()
-        self.run_worker(self._search(message.value), group="search", exclusive=True)
+        self._search(message.value)
 
+    @work(group="search", exclusive=True)
     async def _search(self, text: str) -> None:
         found = await self.answer(text)
         if found:
@@ -85,12 +87,7 @@ class SearchBox(Horizontal):
             return None
         except CstoError as error:
             answer, fault = Answer((), {}), str(error)
-        found = (
-            [f"{answer.total} found", *present.counted(answer.counts).split(" · ")]
-            if answer.total
-            else ["nothing found"]
-        )
-        self._say([fault] if fault else found if text.strip() else [], bool(fault))
+        self._say([fault] if fault else _found(answer) if text.strip() else [], bool(fault))
         return answer, fault
 
     def put(self, text: str) -> None:
@@ -114,3 +111,11 @@ class SearchBox(Horizontal):
 
     def _fit(self) -> None:
         self._found.update(Content(fitting(self._words, self.size.width * 65 // 100 - 2)))
+
+
+def _found(answer: Answer) -> list[str]:
+    """How much was found of each type, and which filters wait for the rest of their value."""
+    waiting = [f"{filter} …" for filter in answer.waiting]
+    if answer.total:
+        return [f"{answer.total} found", *waiting, *present.counted(answer.counts).split(" · ")]
+    return waiting or ["nothing found"]

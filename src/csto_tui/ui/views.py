@@ -5,7 +5,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from csto_tui.ui.messages import ShowView
+from csto_tui.ui.messages import RunCommand
 
 VIEWS = {
     "priorities": ("1", "Priorities"),
@@ -44,4 +44,4 @@ class Views(Widget):
         """Goes to the view that was clicked."""
         for view, start, end in self._places():
             if start <= event.x < end:
-                self.post_message(ShowView(view))
+                self.post_message(RunCommand(f"show-{view}"))
