@@ -19,7 +19,7 @@ from csto_tui.ui.rows import Rows
 SIZES = [(40, 12), (80, 24), (120, 36), (200, 50)]
 """One of each tier of the design."""
 
-QUIET = 3
+QUIET = 4
 """How many rounds nothing may be waiting anywhere before the screen counts as settled."""
 
 ROUNDS = 500
@@ -80,9 +80,9 @@ class Reader:
         await self.press("/")
         await self.type(query)
 
-    async def click(self, widget: Widget, x: int, y: int) -> None:
+    async def click(self, widget: Widget, x: int, y: int, times: int = 1) -> None:
         """Clicks on a cell of a widget."""
-        await self.pilot.click(widget, offset=(x, y))
+        await self.pilot.click(widget, offset=(x, y), times=times)
         await self.settled()
 
     async def resize(self, width: int, height: int) -> None:

@@ -1,6 +1,6 @@
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
@@ -67,10 +67,55 @@ def test_every_record_is_listed_under_its_groups(archive: Archive) -> None:
         ("report-2023-2024/heron", ("@events", "@events/2023..2024")),
         ("heron", ("@names", "@names/operation")),
         ("bulletin", ("@documents",)),
+        ("@events/2024-05", ("@events", "@events/2024")),
+        ("@events/2024", ("@events",)),
+        ("@events/2023..2024", ("@events",)),
+        ("@names/body", ("@names",)),
+        ("@priorities", ()),
+        ("@events", ()),
     ],
 )
-def test_a_record_of_each_type_knows_its_groups(archive: Archive, id: str, groups: tuple[str, ...]) -> None:
+def test_a_record_of_each_type_and_a_group_know_their_groups(
+    archive: Archive, id: str, groups: tuple[str, ...]
+) -> None:
     assert archive.groups_of(id) == groups
+
+
+def test_every_group_is_listed_under_its_groups(archive: Archive) -> None:
+    groups = ["@events", "@names"]
+    for id in groups:
+        groups += [node.id for node in archive.children(id) if node.type == "group"]
+    assert len(groups) == 10
+    for id in groups:
+        for group, below in pairwise([*archive.groups_of(id), id]):
+            assert below in [node.id for node in archive.children(group)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "ids"),
+    [
+        ("groups", ["@priorities", "@events", "@names", "@documents", "@events/2024"]),
+        ("records", ["@events/2024-05", "@events/2023..2024", "@names/body"]),
+    ],
+)
+def test_a_group_says_whether_it_holds_groups_or_records(archive: Archive, kind: str, ids: list[str]) -> None:
+    assert {archive.node(id).kind for id in ids} == {kind}
+
+
+def test_a_group_of_records_has_a_line_for_each(archive: Archive) -> None:
+    groups = [node for id in ("@events", "@events/2024", "@names") for node in archive.children(id)]
+    sized = [group for group in groups if group.type == "group" and group.kind == "records"]
+    assert len(sized) == 7
+    assert all(len(archive.children(group.id)) == group.size for group in sized)
+
+
+def test_a_name_counts_its_links_in_both_directions_and_a_document_its_records(archive: Archive) -> None:
+    assert {id: archive.node(id).size for id in ("heron", "heron-plan", "aland")} == {
+        id: len(archive.links(id)) for id in ("heron", "heron-plan", "aland")
+    }
+    assert {link.direction for id in ("heron", "heron-plan") for link in archive.links(id)} == {"in", "out"}
+    assert archive.node("bulletin").size == 15
+    assert archive.node(MEETING).size is None
 
 
 def test_groups_say_how_many_records_they_hold(archive: Archive) -> None:
@@ -195,8 +240,33 @@ def test_a_file_that_was_replaced_is_noticed(small_archive: Path, tmp_path: Path
     path, other = Path(copy(small_archive, tmp_path / "a.db")), Path(copy(small_archive, tmp_path / "b.db"))
     with Archive(path) as archive:
         os.replace(other, path)
-        with pytest.raises(ArchiveError, match="was changed or removed while it was open"):
+        with pytest.raises(ArchiveError, match=r"was changed or removed while it was open\. Open it again \(R on the "):
             archive.node("heron")
+
+
+def test_a_file_that_was_replaced_is_read_once_it_is_opened_again(small_archive: Path, tmp_path: Path) -> None:
+    path = Path(copy(small_archive, tmp_path / "a.db"))
+    other = changed(small_archive, tmp_path / "b.db", "UPDATE records SET title = 'Stork' WHERE id = 'heron'")
+    with Archive(path) as archive:
+        os.replace(other, path)
+        archive.reopen()
+        assert archive.node("heron").title == "Stork"
+
+
+@pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.write_text("no archive")], ids=["gone", "spoiled"])
+def test_a_file_that_is_no_archive_any_more_leaves_what_was_open(
+    small_archive: Path, tmp_path: Path, spoil: Callable[[Path], object]
+) -> None:
+    path, aside = Path(copy(small_archive, tmp_path / "a.db")), tmp_path / "aside.db"
+    with Archive(path) as archive:
+        path.rename(aside)
+        copy(aside, path)
+        spoil(path)
+        with pytest.raises(ArchiveError):
+            archive.reopen()
+        path.unlink(missing_ok=True)
+        aside.rename(path)
+        assert archive.node("heron").title == "Heron"
 
 
 def test_an_archive_can_only_be_read(archive: Archive) -> None:

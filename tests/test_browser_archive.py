@@ -72,7 +72,7 @@ async def test_what_is_wrong_says_which_key_helps(browsing: Browsing, copy: Path
     async with browsing(copy) as reader:
         spoil(copy, "replaced", shipped)
         await reader.press("down")
-        assert " R " in " ".join(told(reader))
+        assert "(R on the screen)" in " ".join(told(reader))
 
 
 async def test_reopen_shows_the_archive_that_has_come_in_its_place(

@@ -225,7 +225,7 @@ async def test_a_click_moves_and_a_second_one_opens(browsing: Browsing) -> None:
         await reader.click(reader.list, 10, 3)
         assert (reader.under, reader.pane) == ("kg-2025/1.1", "list")
         assert "Joint statements" in reader.detail
-        await reader.click(reader.list, 10, 3)
+        await reader.click(reader.list, 10, 3, times=2)
         assert reader.pane == "detail"
 
 
@@ -234,7 +234,7 @@ async def test_a_click_follows_the_link_that_was_clicked(browsing: Browsing, siz
     async with browsing(at="kg-2025/3.3.1", size=size) as reader:
         await reader.click(reader.links, 6, 3)
         assert (reader.pane, reader.links.cursor) == ("links", 3)
-        await reader.click(reader.links, 6, 3)
+        await reader.click(reader.links, 6, 3, times=2)
         assert (reader.pane, "Channel (anti-drug operation)" in reader.detail) == ("detail", True)
 
 

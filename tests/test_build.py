@@ -131,7 +131,7 @@ def test_an_archive_says_what_it_is(small_archive: Path) -> None:
 
 def test_served_counts_every_event_and_result_once_on_every_level(small_archive: Path) -> None:
     assert rows(small_archive, "SELECT record_id, recorded, weak FROM served ORDER BY record_id") == [
-        ("aa-2024", 2, 1),
+        ("aa-2024", 2, 0),
         ("aa-2024/1", 2, 0),
         ("aa-2024/1.1", 2, 0),
         ("aa-2024/1.1.1", 1, 0),
@@ -143,7 +143,6 @@ def test_served_counts_every_event_and_result_once_on_every_level(small_archive:
 
 def test_a_suggested_link_counts_as_weak(tmp_path: Path, world: Path) -> None:
     path = world / "events" / "2024.toml"
-    path.write_text(path.read_text().replace('relation = "reports-on"', 'relation = "subject"'))
     path.write_text(path.read_text().replace('relation = "related"', 'relation = "implements"\nstatus = "suggested"'))
     build(world, tmp_path / "a.db")
     assert rows(
@@ -152,6 +151,29 @@ def test_a_suggested_link_counts_as_weak(tmp_path: Path, world: Path) -> None:
         (2, 0),
         (0, 1),
     ]
+
+
+BARE = """[chairmanship]
+id = "bb-2025"
+title = "Bland 2025"
+evidence = [{ document = "bulletin", place = "title" }]
+"""
+
+
+def test_a_chairmanship_of_which_nothing_is_declared_is_not_counted(tmp_path: Path, world: Path) -> None:
+    path = world / "events" / "2024.toml"
+    path.write_text(path.read_text().replace('to = "aa-2024"', 'to = "bb-2025"'))
+    (world / "chairmanships" / "bb-2025.toml").write_text(BARE)
+    build(world, tmp_path / "a.db")
+    assert rows(tmp_path / "a.db", "SELECT target_id FROM links WHERE relation = 'reports-on'") == [("bb-2025",)]
+    assert rows(tmp_path / "a.db", "SELECT * FROM served WHERE record_id = 'bb-2025'") == []
+    assert rows(tmp_path / "a.db", "SELECT id FROM unlinked") == [("2024-05-09-parade",), ("2024-summer-session",)]
+
+
+def test_the_shipped_archive_counts_what_serves_the_chairmanship_with_priorities(shipped: Path) -> None:
+    counted = "SELECT id, recorded, weak FROM coverage WHERE type = 'chairmanship'"
+    assert rows(shipped, counted) == [("kg-2025", 14, 2)]
+    assert rows(shipped, "SELECT count(*) FROM records WHERE type = 'chairmanship'") == [(3,)]
 
 
 def test_keys_follow_the_timeline_and_what_has_no_date_comes_first(small_archive: Path) -> None:

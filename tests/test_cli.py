@@ -96,6 +96,11 @@ def test_nothing_found_is_a_failure_said_in_words(small: Call, format: str, prin
             "no relation 'subjct'; did you mean subject?",
             "Try csto-tui links --help",
         ),
+        (
+            ["check", "a.db", "--db", "b.db"],
+            "two archives are given; name one, as DB or with --db",
+            "Try csto-tui check --help",
+        ),
         (["show"], "Missing argument 'ID...'.", "Try csto-tui show --help"),
         (["nonsense"], "No such command 'nonsense'.", "Try csto-tui --help"),
     ],
@@ -121,12 +126,12 @@ def test_show_prints_a_page_for_each_record(small: Call) -> None:
     assert max(map(len, out.splitlines())) <= 80
 
 
-def test_one_record_is_one_json_object_and_several_are_an_array(small: Call) -> None:
+def test_records_are_an_array_even_if_there_is_only_one(small: Call) -> None:
     one, two = (
         json.loads(small("show", "heron", "--format", "json")[1]),
         json.loads(small("show", "heron", "aland", "--format", "json")[1]),
     )
-    assert one == two[0]
+    assert one == two[:1]
     assert [value["id"] for value in two] == ["heron", "aland"]
 
 
@@ -146,7 +151,7 @@ def test_links_say_why_they_are_there_and_where_that_stands(small: Call) -> None
     assert status == 0
     assert out.splitlines() == [
         "River council, 3rd meeting",
-        "  → implements: 1.1.1 The joint operation Heron · high · aa-2024/1.1.1",
+        "  → implements: 1.1.1 The joint operation Heron · aa-2024/1.1.1",
         "      high confidence, named on both sides: Both sides name the operation Heron.",
         "      Bulletin of the union, summer 2024, paragraph 1: “operation Heron”",
         "      Bulletin of the union, summer 2024, 1.1.1",
@@ -236,11 +241,18 @@ def test_an_archive_that_is_not_sound_fails_the_check(call: Call, small_archive:
 
 
 def test_the_keys_are_those_of_the_browser(call: Call) -> None:
-    from csto_tui.ui.commands import key_table
+    from csto_tui.ui.commands import COMMANDS, CONTEXTS
 
+    every = [command for command in COMMANDS if not command.id.startswith("follow-")]
     rows = json.loads(call("keys", "--format", "json")[1])
-    assert [tuple(row.values()) for row in rows] == key_table()
-    assert len(call("keys")[1].splitlines()) == len(rows)
+    (follow,) = [row for row in rows if row["id"] == "follow-1 … follow-9"]
+    assert (follow["where"], follow["keys"]) == ("In the links", "1 … 9")
+    assert [(row["where"], row["what"], row["id"]) for row in rows if row != follow] == [
+        (CONTEXTS[command.context], command.help, command.id) for command in every
+    ]
+    assert [row["keys"].count(" ") for row in rows if row != follow] == [command.keys.count(",") for command in every]
+    lines = call("keys")[1].splitlines()
+    assert [line.split()[-1] for line in lines] == [row["id"].split()[-1] for row in rows]
 
 
 def test_text_of_a_stranger_reaches_no_terminal_as_it_is(call: Call, small_archive: Path, tmp_path: Path) -> None:
@@ -265,7 +277,7 @@ def test_text_of_a_stranger_reaches_no_terminal_as_it_is(call: Call, small_archi
         status, out, err = call("--db", path, *command)
         assert status == 0
         assert (out + err).replace("\n", "").isprintable()
-    assert json.loads(call("--db", path, "show", "heron", "--format", "json")[1])["title"] == HOSTILE
+    assert json.loads(call("--db", path, "show", "heron", "--format", "json")[1])[0]["title"] == HOSTILE
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ from shutil import copy
 import pytest
 
 from csto_tui.archive import Archive
+from csto_tui.blocks import RELATIONS
 from csto_tui.errors import NotFound
-from csto_tui.links import serving
+from csto_tui.links import SERVING, serving
 
 
 def test_what_serves_an_item_includes_what_serves_anything_below_it(small_archive: Path) -> None:
@@ -24,6 +25,17 @@ def test_what_serves_an_item_includes_what_serves_anything_below_it(small_archiv
 def test_nothing_serves_what_is_not_declared_or_has_no_record(small_archive: Path, id: str) -> None:
     with Archive(small_archive) as archive:
         assert serving(archive, id) == ()
+
+
+def test_what_serves_an_item_is_what_counts_for_it() -> None:
+    assert tuple(relation for relation, *_, coverage in RELATIONS if coverage != "none") == SERVING
+
+
+def test_every_item_counts_the_events_and_results_that_serve_it(shipped: Path) -> None:
+    with Archive(shipped) as archive:
+        for node in map(archive.node, archive.ids()):
+            found = {link.far.id for _, link in serving(archive, node.id)}
+            assert len(found) == (node.recorded or 0) + (node.weak or 0)
 
 
 def test_an_unknown_item_is_not_found(small_archive: Path) -> None:

@@ -1,8 +1,5 @@
-"""A place is an address, and the history of places goes back and forward as a web browser's."""
+"""The history of places goes back and forward as a web browser's."""
 
-import shlex
-
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,28 +50,6 @@ def test_to_leave_a_place_keeps_what_lies_ahead() -> None:
     history.leave(START._replace(top=2))
     assert history.forward()
     assert history.place == FIRST
-
-
-@pytest.mark.parametrize(
-    ("place", "command"),
-    [
-        (Place(), "csto-tui browse"),
-        (Place(query="chanel"), "csto-tui browse chanel"),
-        (Place(record="kg-2025/3.3"), "csto-tui browse --at 'kg-2025/3.3'"),
-        (Place(record="samat-ordabaev"), "csto-tui browse --at samat-ordabaev"),
-        (Place(query="kind:meeting year:2025", record="x"), "csto-tui browse 'kind:meeting year:2025' --at x"),
-        (Place(query="one's"), "csto-tui browse 'one'\"'\"'s'"),
-        (Place(query="КСОР"), "csto-tui browse КСОР"),
-    ],
-)
-def test_a_place_prints_as_the_command_that_starts_there(place: Place, command: str) -> None:
-    assert place.command() == command
-
-
-# A dash at the start is taken for an option by most programs, so that it is quoted by none of ours.
-@given(st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0"), min_size=1))
-def test_a_shell_gives_the_query_of_a_place_back_as_it_was(query: str) -> None:
-    assert shlex.split(Place(query=query).command()) == ["csto-tui", "browse", query]
 
 
 @given(st.lists(st.sampled_from(["back", "forward", "visit"])))

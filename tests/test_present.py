@@ -67,6 +67,41 @@ def test_what_serves_an_item_is_said_with_a_glyph_and_in_words(
 
 
 @pytest.mark.parametrize(
+    ("recorded", "weak", "tally"),
+    [
+        (None, None, ""),
+        (3, 2, "●  3+2"),
+        (3, 0, "●    3"),
+        (14, 0, "●   14"),
+        (0, 1, "◐    1"),
+        (0, 0, "○     "),
+    ],
+)
+def test_tallies_keep_apart_what_is_only_weakly_linked_and_stand_in_columns(
+    recorded: int | None, weak: int | None, tally: str
+) -> None:
+    assert present.tally(MEASURE._replace(recorded=recorded, weak=weak)) == tally
+
+
+@pytest.mark.parametrize(
+    ("type", "size", "words"),
+    [
+        ("entity", 7, "7 links"),
+        ("entity", 1, "1 link"),
+        ("entity", 0, "0 links"),
+        ("document", 55, "55 records"),
+        ("document", 1, "1 record"),
+        ("group", 3, "3"),
+        ("group", 1, "1"),
+        ("group", None, ""),
+        ("event", None, ""),
+    ],
+)
+def test_a_size_says_of_what_unless_a_group_says_it(type: str, size: int | None, words: str) -> None:
+    assert present.amount(Node("x", type, "", "", "", size=size)) == words
+
+
+@pytest.mark.parametrize(
     ("text", "basis", "words"),
     [
         ("13 May 2025", "stated", "13 May 2025"),
@@ -100,8 +135,14 @@ def test_links_stand_under_the_label_of_their_relation_in_their_order() -> None:
 
 
 def test_only_links_that_serve_a_declared_item_say_how_sure_they_are() -> None:
-    assert present.link_line(LINK) == "Anti-drug operations Channel carried out · 2023–2025 · high"
-    assert present.link_line(LINK._replace(relation="names", far=MEASURE)) == "3.3.1 Operation Channel against drugs"
+    assert present.sureness(LINK) == "high"
+    assert present.sureness(LINK._replace(relation="names", far=MEASURE)) == ""
+
+
+def test_a_date_stands_after_the_title_unless_that_says_it() -> None:
+    assert present.dated_label(RESULT) == "Anti-drug operations Channel carried out · 2023–2025"
+    assert present.dated_label(MEASURE) == "3.3.1 Operation Channel against drugs"
+    assert present.dated_label(RESULT._replace(title="Report on 2023–2025")) == "Report on 2023–2025"
 
 
 @pytest.mark.parametrize(
@@ -163,6 +204,7 @@ def test_a_name_says_its_language_and_sort_and_whether_a_document_gives_it(name:
 def test_a_matched_word_says_how_it_was_found() -> None:
     assert present.matched(Match("chanel", "channel", "typo")) == "chanel → channel (typo)"
     assert present.matched(Match("channel", "channel", "exact")) == "channel (exact)"
+    assert present.matched(Match("zzzz", "", "missing")) == "zzzz (missing)"
 
 
 def test_counts_are_called_by_the_plural_of_their_type() -> None:
@@ -202,8 +244,7 @@ def test_a_page_tells_everything_of_a_record() -> None:
             "",
             "LINKS",
             "  implemented by",
-            "    ← Anti-drug operations Channel carried out · 2023–2025 · high ·",
-            "      report/channel",
+            "    ← Anti-drug operations Channel carried out · 2023–2025 · report/channel",
             "        high confidence, named on both sides: Both sides name the same",
             "          operation, Channel.",
             "",
@@ -235,10 +276,9 @@ def test_what_serves_an_item_is_told_once_under_the_item_it_serves() -> None:
     served = text.partition("SERVED BY\n")[2]
     assert "LINKS" not in text
     assert served.splitlines()[:5:3] == ["  3.3.1 Operation Channel against drugs", "  3.3.2 Child"]
-    assert (
-        "    ← implemented by: Anti-drug operations Channel carried out · 2023–2025 · high · report/channel" in served
-    )
-    assert "    ← related to: Anti-drug operations Channel carried out · 2023–2025 · low · report/channel" in served
+    assert "    ← implemented by: Anti-drug operations Channel carried out · 2023–2025 · report/channel" in served
+    assert "    ← related to: Anti-drug operations Channel carried out · 2023–2025 · report/channel" in served
+    assert (served.count("high"), served.count("low")) == (1, 1)
 
 
 @given(

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from csto_tui import cli
-from csto_tui.ui.commands import key_table
+from csto_tui.ui.commands import COMMANDS, CONTEXTS, key_table, shown
 
 README = Path(__file__).parent.parent / "README.md"
 CONSOLE = re.compile(r"```console\n\$ csto-tui ([^\n]*)\n.*?```", re.DOTALL)
@@ -34,6 +34,14 @@ def test_the_output_in_the_readme_is_what_the_program_prints(
 def test_the_key_table_in_the_readme_is_that_of_the_program() -> None:
     rows = [f"| {where} | {_cell(keys)} | {what} |\n" for where, keys, what, _ in key_table()]
     _same(KEYS.sub(lambda _: "| where | keys | what |\n| --- | --- | --- |\n" + "".join(rows), _readme()))
+
+
+def test_the_readme_names_every_command_with_its_keys() -> None:
+    (table,) = KEYS.findall(_readme())
+    for command in COMMANDS:
+        if not command.id.startswith("follow-"):
+            keys = " ".join(f"`{shown(key)}`" for key in command.keys.split(","))
+            assert f"| {CONTEXTS[command.context]} | {keys} | {command.help} |\n" in table
 
 
 def test_the_python_of_the_readme_runs(capfd: pytest.CaptureFixture[str]) -> None:

@@ -322,7 +322,6 @@ def test_every_relation_has_its_own_labels() -> None:
         "implements",
         "contributes",
         "related",
-        "reports-on",
     ]
 
 

@@ -166,7 +166,7 @@ async def test_a_click_moves_the_cursor_and_a_second_one_opens() -> None:
     async with shown(rows) as pilot:
         await pilot.click(rows, offset=(4, 5))
         assert (rows.cursor, rows.opened) == (5, [])
-        await pilot.click(rows, offset=(4, 5))
+        await pilot.double_click(rows, offset=(4, 5))
         assert rows.opened == [5]
         await pilot.click(rows, offset=(4, 2))
         assert (rows.cursor, rows.opened) == (5, [5])

@@ -10,7 +10,7 @@ from csto_tui.build import build
 from csto_tui.errors import ArchiveError, QueryError
 from csto_tui.model import Hit
 from csto_tui.search.engine import Engine, Superseded
-from csto_tui.search.query import parse
+from csto_tui.search.query import FIELDS, parse
 
 SHIPPED = Path(__file__).parents[1] / "data" / "csto.db"
 MEETING = "2025-05-13-afghanistan-working-group"
@@ -93,6 +93,11 @@ def test_the_right_record_comes_first(ids: Ids, typed: str, first: str, end: str
 )
 def test_the_other_names_of_what_is_named_are_found_too(ids: Ids, typed: str, among: set[str]) -> None:
     assert among <= set(ids(f"{typed} "))
+
+
+@pytest.mark.parametrize("typed", ["28 april 2003", "april 28 2003", "2003 april 28", "2003 28 april"])
+def test_a_date_in_a_title_is_found_in_every_order(ids: Ids, typed: str) -> None:
+    assert "joint-staff-decision" in ids(typed)
 
 
 @pytest.mark.parametrize(
@@ -182,10 +187,27 @@ def test_a_misspelt_word_brings_few_strangers(ids: Ids, typed: str, most: int) -
         ("peace keeping ", [("peace", "peacekeeping", "split"), ("keeping", "peacekeeping", "split")]),
         ("3.3.1 ", [("3.3.1", "3.3.1", "exact")]),
         ('"golan heights" ', [("golan", "golan", "exact"), ("heights", "heights", "exact")]),
+        ("channel zzzz", [("channel", "channel", "exact"), ("zzzz", "", "missing")]),
+        ("zzzz channel qqqq ", [("zzzz", "", "missing"), ("channel", "channel", "exact"), ("qqqq", "", "missing")]),
+        ("why channel ", [("why", "", "missing"), ("channel", "channel", "exact")]),
+        (
+            "parade may 2025 zzzz ",
+            [
+                ("parade", "parade", "exact"),
+                ("zzzz", "", "missing"),
+                ("may", "may", "exact"),
+                ("2025", "2025", "exact"),
+            ],
+        ),
     ],
 )
 def test_why_says_what_was_found_for_each_word_and_how(hits: Hits, typed: str, why: list[tuple[str, str, str]]) -> None:
     assert [tuple(match) for match in hits(typed)[0].why] == why
+
+
+def test_a_date_that_a_record_is_of_is_not_missing_in_its_words(hits: Hits) -> None:
+    found = {hit.node.id: hit.why for hit in hits("meeting may 2025 ")}
+    assert [tuple(match) for match in found[MEETING]] == [("meeting", "meeting", "exact"), ("2025", "2025", "exact")]
 
 
 def test_why_names_an_alias(hits: Hits) -> None:
@@ -258,10 +280,45 @@ def test_what_lies_whole_in_a_period_comes_before_what_goes_beyond_it(ids: Ids) 
 
 def test_an_unfinished_filter_is_none_yet(ids: Ids) -> None:
     assert set(ids("crrf type:")) == set(ids("crrf "))
+    assert set(ids("crrf -type:e")) == set(ids("crrf "))
     assert set(ids("crrf type:e")) == set(ids("crrf "))
     assert set(ids("crrf year:20")) == set(ids("crrf "))
     assert set(ids("crrf type:ent")) == set(ids("crrf type:entity "))
     assert set(ids("type:event,e")) == set(ids("type:event "))
+    assert set(ids('body:"joint st')) == set(ids('body:"joint staff" '))
+
+
+@pytest.mark.parametrize(
+    ("typed", "waiting"),
+    [
+        ("crrf country:", ("country:",)), ("crrf type:e", ("type:e",)), ("crrf -type:e", ("-type:e",)),
+        ("crrf year:20", ("year:20",)), ("type:event,e", ("type:e",)), ("crrf priority:3.", ("priority:3.",)),
+        ("crrf", ()), ("crrf type:ent", ()), ("type:event country:ka", ()), ("type:event ", ()),
+    ],
+)  # fmt: skip
+def test_an_answer_names_the_filters_that_wait(engine: Engine, typed: str, waiting: tuple[str, ...]) -> None:
+    answer = engine.search(parse(typed))
+    assert answer.waiting == waiting
+    assert answer.hits
+
+
+@pytest.mark.parametrize(
+    "typed", ["country:", "country:k", "type:e", "-type:e", "year:", "year:20", 'after:"may', "in:"]
+)
+def test_filters_that_wait_alone_find_nothing(engine: Engine, typed: str) -> None:
+    assert engine.search(parse(typed)) == ((), {}, (typed.replace('"', ""),))
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_every_field_waits_for_its_value(engine: Engine, field: str) -> None:
+    assert engine.search(parse(f"{field}:")).waiting == (f"{field}:",)
+
+
+@pytest.mark.parametrize("typed", ["ch", "ch ", "oper ch", "form", "chanel", "type:event par", "parade 2025"])
+def test_the_command_line_finds_what_the_screen_finds(engine: Engine, typed: str) -> None:
+    answer = engine.search(parse(typed, typing=False))
+    assert answer.hits
+    assert answer == engine.search(parse(typed.strip()))
 
 
 @pytest.mark.parametrize(
@@ -276,6 +333,12 @@ def test_an_unfinished_filter_is_none_yet(ids: Ids) -> None:
         ("relation:gest", "no relation: value 'gest'; did you mean guest?"),
         ("is:true", "no is: value 'true'; there is "),
         ("type:? ", "no type: value '?'; there is chairmanship, sphere, "),
+        ("type:?", "no type: value '?'; there is chairmanship, sphere, "),
+        ("type:e,", "no type: value 'e'; there is event, entity"),
+        ("country:x", "no country 'x'; there is afghanistan, belarus, "),
+        ("priority:33", "no priority: value '33'; did you mean 3.3?"),
+        ("crrf type:x", "no type: value 'x'; "),
+        ('body:"joint stuff', "no body 'joint stuff'; "),
     ],
 )
 def test_an_unknown_value_is_answered_with_the_nearest(engine: Engine, text: str, message: str) -> None:

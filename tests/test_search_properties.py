@@ -1,5 +1,6 @@
 """What holds of every query on the shipped archive."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from hypothesis import assume, example, given
@@ -79,6 +80,29 @@ def test_a_record_is_found_by_any_words_of_its_title(id: str, data: st.DataObjec
     chosen = data.draw(st.lists(st.sampled_from(title), min_size=1, max_size=4, unique=True))
     assert id in found(" ".join(chosen) + " ")
     assert id in found(chosen[0])
+
+
+@given(st.lists(st.one_of(st.sampled_from(WORDS), misspelt), min_size=1, max_size=4))
+def test_why_has_an_entry_for_every_word(typed: list[str]) -> None:
+    query = parse(" ".join(typed))
+    asked = [word.text for word in query.words]
+    for hit in ENGINE.search(query).hits:
+        assert [match.typed for match in hit.why][: len(asked)] == asked
+        assert {match.how for match in hit.why if not match.found} <= {"missing"}
+        assert all(match.found for match in hit.why if match.how != "missing")
+
+
+@given(queries)
+def test_nothing_waits_when_nobody_types_on(text: str) -> None:
+    with suppress(QueryError):
+        assert ENGINE.search(parse(text, typing=False)).waiting == ()
+
+
+@given(words, st.sampled_from(["year:20", "type:e", "-type:e", "country:", "in:"]))
+def test_a_filter_that_waits_changes_nothing(typed: list[str], waiting: str) -> None:
+    text = " ".join(typed)
+    assume(not parse(text).dates)
+    assert ENGINE.search(parse(f"{text} {waiting}")) == ENGINE.search(parse(text))._replace(waiting=(waiting,))
 
 
 @given(words, st.booleans())

@@ -101,12 +101,12 @@ async def test_a_theme_is_drawn_as_if_it_had_been_there_from_the_start(browsing:
         assert [[(segment.text, segment.style) for segment in strip] for strip in reader.strips()] == light
 
 
-async def test_no_color_can_be_overruled_by_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_no_color_holds_whatever_key_is_pressed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     app = CstoApp(Archive(), Config(), Place())
     async with app.run_test(size=(80, 24)) as pilot:
         reader = Reader(app, pilot)
         await reader.settled()
         await reader.press("T")
-        assert app.theme == "dark"
-        assert app.is_running
+        assert "NO_COLOR" in reader.notices[-1]
+        assert colours(reader) <= {"DEFAULT"}

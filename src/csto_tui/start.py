@@ -7,6 +7,8 @@ from pathlib import Path
 
 from csto_tui.errors import CstoError
 
+COLOR_SYSTEMS = ("auto", "standard", "256", "truecolor")
+
 
 def browse(path: Path | None = None, query: str = "", at: str = "") -> int:
     """Shows an archive, the shipped one if None, until the reader leaves; the exit status.
@@ -18,6 +20,11 @@ def browse(path: Path | None = None, query: str = "", at: str = "") -> int:
         raise CstoError(
             "the browser needs a terminal that can show a screen. Use csto-tui search or csto-tui show here."
         )
+    # These would freeze the size of the screen, or be taken for a name that is none.
+    for name in ("COLUMNS", "LINES"):
+        os.environ.pop(name, None)
+    if os.environ.get("TEXTUAL_COLOR_SYSTEM") not in COLOR_SYSTEMS:
+        os.environ.pop("TEXTUAL_COLOR_SYSTEM", None)
     # What a start leaves behind is collected in one go once the first frame stands.
     gc.disable()
     from csto_tui.ui.app import run

@@ -25,8 +25,6 @@ from csto_tui.ui.themes import NAMES, THEMES
 SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 """On these the terminal is given back as it was found."""
 
-COLOR_SYSTEMS = ("auto", "standard", "256", "truecolor")
-
 
 class CstoApp(App[None]):
     """The browser on a terminal."""
@@ -63,8 +61,8 @@ class CstoApp(App[None]):
         colourless = [self._colourless] if self.theme == "none" else []
         return [*super().get_line_filters(), *colourless, self._printable]
 
-    def on_mount(self) -> None:
-        """Leaves in good order on a signal too."""
+    def on_load(self) -> None:
+        """Leaves in good order on a signal too, from the first."""
         for number in SIGNALS:
             asyncio.get_running_loop().add_signal_handler(number, self._leave, number)
 
@@ -99,11 +97,6 @@ class CstoApp(App[None]):
 
 def run(path: Path | None = None, query: str = "", at: str = "") -> int:
     """Shows an archive until the reader leaves; the exit status. ArchiveError, NotFound before anything is drawn."""
-    # These would freeze the size of the screen, or be taken for a name that is none.
-    for name in ("COLUMNS", "LINES"):
-        os.environ.pop(name, None)
-    if os.environ.get("TEXTUAL_COLOR_SYSTEM") not in COLOR_SYSTEMS:
-        os.environ.pop("TEXTUAL_COLOR_SYSTEM", None)
     archive = Archive(path)
     start = Place(archive.groups_of(at)[0].removeprefix("@"), query, at, at) if at else Place(query=query)
     config, fault = settings()

@@ -186,6 +186,8 @@ def objection(keymap: Mapping[str, str]) -> str:
             *modifiers, last = key.split("+") if len(key) > 1 else [key]
             if not set(modifiers) <= {"ctrl", "alt", "shift"} or (len(last) != 1 and last not in NAMED) or last == " ":
                 return f"the keys of {id}: no key is called {key!r}; names are like b, ctrl+x, alt+left, pagedown, f12"
+            if BY_ID[id].context == "search" and (len(key) == 1 or key == "space"):
+                return f"the keys of {id}: {key!r} types something in the search box; take one like f12 or ctrl+x"
     return next(filter(None, (_clash(contexts, keymap) for contexts in PANES.values())), "")
 
 

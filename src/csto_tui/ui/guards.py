@@ -30,6 +30,6 @@ def _without_overflow(parse: Callable[..., list[events.Key] | None]) -> Callable
         try:
             return parse(*arguments)
         except (OverflowError, ValueError):
-            return None
+            return []
 
     return parsed
