@@ -8,6 +8,7 @@ from typing import Any
 from textual import events
 from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
+from textual.keys import Keys
 
 
 def guard() -> None:
@@ -30,6 +31,7 @@ def _without_overflow(parse: Callable[..., list[events.Key] | None]) -> Callable
         try:
             return parse(*arguments)
         except (OverflowError, ValueError):
-            return []
+            # With no key at all the digits of the report would be taken for keys.
+            return [events.Key(Keys.Ignore, None)]
 
     return parsed

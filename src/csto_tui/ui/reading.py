@@ -63,8 +63,7 @@ class Reading(Vertical):
 
     def show_history(self, history: History) -> None:
         """Shows where the reader has been."""
-        if self.visited.display:
-            self.visited.show(history, self._titles)
+        self.visited.show(history, self._titles)
 
     def _show_group(self, id: str) -> str:
         group = self._archive.node(id)

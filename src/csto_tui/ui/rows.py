@@ -105,6 +105,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Keeps the cursor in sight."""
+        self.place_changed()
         self.virtual_size = Size(self.container_size.width, self.count())
         self.scroll_to_region(Region(0, max(0, self.cursor), 1, 1), animate=False, force=True)
 
@@ -197,12 +198,14 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         """Opens the line of the cursor."""
         raise NotImplementedError
 
-    def on_click(self, event: events.Click) -> None:
-        """Puts the cursor on the line that was clicked; the second click of two opens it."""
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Puts the cursor on the line under the mouse, before the focus that comes with it moves what is on the screen."""
         index = self.scroll_offset.y + event.get_content_offset_capture(self).y
-        if not 0 <= index < self.count() or not self.rests(index):
-            return
-        self.cursor = index
+        if 0 <= index < self.count() and self.rests(index):
+            self.cursor = index
+
+    def on_click(self, event: events.Click) -> None:
+        """Opens the line of the cursor on the second click of two."""
         if event.chain == 2:
             self.action_open()
 
