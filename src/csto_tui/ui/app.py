@@ -97,13 +97,13 @@ class CstoApp(App[None]):
 
 def run(path: Path | None = None, query: str = "", at: str = "") -> int:
     """Shows an archive until the reader leaves; the exit status. ArchiveError, NotFound before anything is drawn."""
-    archive = Archive(path)
-    start = Place(archive.groups_of(at)[0].removeprefix("@"), query, at, at) if at else Place(query=query)
-    config, fault = settings()
-    guard()
-    app = CstoApp(archive, config, start, fault)
-    app.run()
-    return app.return_code or 0
+    with Archive(path) as archive:
+        view = archive.groups_of(at)[0].removeprefix("@") if at else "priorities"
+        config, fault = settings()
+        guard()
+        app = CstoApp(archive, config, Place(view, query, at, at), fault)
+        app.run()
+        return app.return_code or 0
 
 
 def settings() -> tuple[Config, str]:
