@@ -24,7 +24,7 @@ pip := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_CONSTRAINT=requirements-dev.txt PIP_B
   .venv/bin/python -m pip install --quiet
 
 .NOTPARALLEL:
-.PHONY: help run test build pictures bench-start clean FORCE
+.PHONY: help run test build pictures bench-start bench-keys clean FORCE
 
 help:
 	@echo "make run          open the archive in the browser; make run ARGS='search chanel' for a command"
@@ -32,6 +32,7 @@ help:
 	@echo "make build        make data/csto.db from data/records"
 	@echo "make pictures     draw the pictures in screenshots/ and the output in README.md anew"
 	@echo "make bench-start  measure the start against a bare Textual app; ARGS='--rounds 5'"
+	@echo "make bench-keys   measure what a key on the screen costs"
 	@echo "make clean        remove everything that was made here but the archive"
 	@echo "PYTHON=python3.12 chooses the Python that .venv is made with."
 
@@ -53,6 +54,9 @@ pictures: .venv/development
 
 bench-start: .venv/run-time
 	@.venv/bin/python bench/start.py $(ARGS)
+
+bench-keys: .venv/run-time
+	@.venv/bin/python bench/keys.py
 
 clean:
 	@rm -rf .venv .hypothesis .*_cache dist

@@ -105,7 +105,7 @@ def test_a_command_loads_nothing_heavy_that_it_does_not_need(
 
 def test_an_interrupted_program_ends_with_130(small_archive: Path) -> None:
     interrupted = (
-        "import csto_tui.cli as c, os, signal; c._opened = lambda *a: os.kill(os.getpid(), signal.SIGINT); c.main()"
+        "import csto_tui.cli as c, signal; c._opened = lambda *a: signal.raise_signal(signal.SIGINT); c.main()"
     )
     done = subprocess.run([sys.executable, "-c", interrupted, "info"], capture_output=True, env=PLAIN, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
