@@ -134,11 +134,11 @@ def _allowed(field: str, archive: Archive) -> list[tuple[str, str]]:
     if field in fixed:
         return [(value, value) for value in fixed[field]]
     if field in KINDS:
-        sql = """SELECT id, id FROM records WHERE type = 'entity' AND kind = ?1
-            UNION ALL SELECT title, id FROM records WHERE type = 'entity' AND kind = ?1
+        sql = """SELECT id, id FROM records WHERE type = 'entity' AND kind = ?
+            UNION ALL SELECT title, id FROM records WHERE type = 'entity' AND kind = ?
             UNION ALL SELECT n.text, r.id FROM records r JOIN names n ON n.record_id = r.id
-            WHERE r.type = 'entity' AND r.kind = ?1"""
-        return [(str(name), str(id)) for name, id in archive.rows(sql, [field])]
+            WHERE r.type = 'entity' AND r.kind = ?"""
+        return [(str(name), str(id)) for name, id in archive.rows(sql, [field] * 3)]
     sql, values = {
         "kind": ("SELECT DISTINCT kind FROM records WHERE kind <> ''", []),
         "in": ("SELECT record_id FROM documents", []),
