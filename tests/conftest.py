@@ -68,7 +68,7 @@ def browsing(shipped: Path, monkeypatch: pytest.MonkeyPatch) -> Browsing:
         fault: str = "",
     ) -> AsyncIterator[Reader]:
         with Archive(archive) as opened:
-            view = opened.groups_of(at)[0].removeprefix("@") if at else "priorities"
+            view = opened.section_of(at).removeprefix("@") if at else "priorities"
             app = CstoApp(opened, config, Place(view, query, at, at), fault)
             async with app.run_test(size=size, notifications=True) as pilot:
                 reader = Reader(app, pilot)

@@ -285,3 +285,19 @@ def test_an_archive_left_in_wal_mode_is_read_and_nothing_is_written_beside_it(
         assert os.listdir(tmp_path) == ["wal.db"]
     assert path.read_bytes() == before
     assert os.listdir(tmp_path) == ["wal.db"]
+
+
+@pytest.mark.parametrize(
+    "id", ["@events/zzz", "@events/2019", "@names/zzz", "@priorities/x", "@documents/1", "@", "@zzz"]
+)
+def test_a_group_that_holds_nothing_does_not_exist(archive: Archive, id: str) -> None:
+    with pytest.raises(NotFound):
+        archive.node(id)
+
+
+@pytest.mark.parametrize(
+    ("id", "section"),
+    [("@events", "@events"), ("@events/2024-05", "@events"), ("heron", "@names"), ("aa-2024/1", "@priorities")],
+)
+def test_every_record_and_group_has_a_section(archive: Archive, id: str, section: str) -> None:
+    assert archive.section_of(id) == section

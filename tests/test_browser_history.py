@@ -171,3 +171,16 @@ async def test_the_history_follows_when_the_screen_grows(browsing: Browsing) -> 
         await reader.press("r", "1")
         await reader.resize(200, 50)
         assert lines_of(reader.browser.reading.visited)[0] == "Anti-drug operations Channel carried out here"
+
+
+async def test_the_same_place_twice_is_one_place(browsing: Browsing) -> None:
+    async with browsing() as reader:
+        await reader.press("2", "2", "t", "2", "b")
+        assert reader.browser.lists.view == "priorities"
+
+
+async def test_the_history_names_groups_as_people_do(browsing: Browsing) -> None:
+    async with browsing(size=(200, 50)) as reader:
+        await reader.press("2", "5")
+        assert "Events › 2025" in reader.drawn()
+        assert "@events" not in reader.drawn()

@@ -27,7 +27,7 @@ def state(reader: Reader) -> tuple[object, ...]:
     browser = reader.browser
     return (
         type(reader.app.screen), browser.lists.view, reader.pane, lines_of(reader.list), reader.list.cursor, reader.detail,
-        reader.links.cursor, browser.reading.detail.scroll_offset.y, browser.has_class("-zoomed"), reader.app.theme,
+        reader.links.cursor, browser.reading.detail.scroll_offset.y, browser.lists.has_class("-zoomed"), reader.app.theme,
     )  # fmt: skip
 
 
@@ -176,7 +176,7 @@ async def test_the_settings_replace_a_key_and_its_russian_twin(browsing: Browsin
     async with browsing(config=Config(keys={"zoom": "v", "quit": "ctrl+x"})) as reader:
         for key, zoomed in (("z", False), ("я", False), ("v", True), ("м", False)):
             await reader.press(key)
-            assert reader.browser.has_class("-zoomed") == zoomed
+            assert reader.browser.lists.has_class("-zoomed") == zoomed
         assert "v zoom" in reader.hints
         await reader.press("q")
         assert reader.app.is_running
@@ -194,7 +194,7 @@ async def test_a_letter_of_the_settings_is_no_command_while_one_types(browsing: 
         await reader.press("s")
         await reader.type("sxvы")
         assert (reader.app.is_running, reader.browser.box.input.value) == (True, "sxvы")
-        assert not reader.browser.has_class("-zoomed")
+        assert not reader.browser.lists.has_class("-zoomed")
         assert "Ctrl+q quit" in reader.hints
 
 

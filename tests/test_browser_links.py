@@ -91,10 +91,21 @@ async def test_the_reason_of_the_link_under_the_cursor_stands_beneath_the_list(b
         assert "Both sides" not in text_of(reader.browser.reading.links)
 
 
-async def test_a_neighbour_in_the_tree_has_no_reason_to_explain(browsing: Browsing) -> None:
-    async with browsing(at="kg-2025/3.3.1") as reader:
-        await reader.press("r", "end", "w")
-        assert reader.app.screen is reader.browser
+@pytest.mark.parametrize(
+    ("at", "keys", "said"),
+    [
+        ("kg-2025/3.3.1", "end", "It is the evidence for this record."),
+        ("kg-2025/3.3.1", "end up", "It stands above in the tree."),
+        ("kg-2025/5.1", "end up up up", "It stands directly below in the tree."),
+        ("belta-2025-12-15", "end", "This document gives evidence for it."),
+    ],
+)
+async def test_a_line_that_is_no_link_says_why_it_is_there_too(
+    browsing: Browsing, at: str, keys: str, said: str
+) -> None:
+    async with browsing(at=at, size=(120, 36)) as reader:
+        await reader.press("r", *keys.split(), "w")
+        assert said in reader.drawn()
 
 
 async def test_the_cursor_of_the_links_skips_their_headings(browsing: Browsing) -> None:

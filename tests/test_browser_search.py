@@ -2,7 +2,9 @@
 
 import pytest
 
+from csto_tui.search.engine import Answer
 from csto_tui.ui.help import Help
+from csto_tui.ui.searchbox import SearchBox
 from screen import SIZES, Browsing, lines_of
 
 sizes = pytest.mark.parametrize("size", [SIZES[0], SIZES[1], SIZES[3]], ids=["40x12", "80x24", "200x50"])
@@ -235,3 +237,29 @@ async def test_a_query_has_an_end(browsing: Browsing) -> None:
     async with browsing() as reader:
         await reader.search("a" * 300)
         assert len(reader.browser.box.input.value) == 200
+
+
+async def test_a_record_to_begin_at_is_shown_whatever_the_query_finds(browsing: Browsing) -> None:
+    async with browsing(query="drug", at="moscow") as reader:
+        assert reader.detail.startswith("Names › Places")
+
+
+async def test_a_search_that_was_left_does_not_come_back(browsing: Browsing) -> None:
+    async with browsing() as reader:
+        await reader.press("/")
+        reader.browser.box.post_message(SearchBox.Finished("gone", Answer((), {"event": 1}), ""))
+        await reader.settled()
+        assert reader.browser.lists.query_text == ""
+
+
+async def test_a_filter_without_a_value_waits_and_claims_nothing(browsing: Browsing) -> None:
+    async with browsing() as reader:
+        await reader.search("country:")
+        assert "Go on typing: country:" in " ".join(reader.drawn().split())
+        assert "No record" not in reader.drawn()
+
+
+async def test_a_list_of_no_results_says_why_it_is_empty(browsing: Browsing) -> None:
+    async with browsing(size=(40, 12)) as reader:
+        await reader.search("zzqqzzqq")
+        assert "Esc clears it" in " ".join(reader.drawn().replace("│", " ").split())

@@ -104,8 +104,12 @@ def test_a_command_loads_nothing_heavy_that_it_does_not_need(
 
 
 def test_an_interrupted_program_ends_with_130(small_archive: Path) -> None:
-    interrupted = (
-        "import csto_tui.cli as c, signal; c._opened = lambda *a: signal.raise_signal(signal.SIGINT); c.main()"
-    )
+    # A program that was started in the background may have been told to ignore the signal.
+    interrupted = """
+import csto_tui.cli as c, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+c._opened = lambda *a: signal.raise_signal(signal.SIGINT)
+c.main()
+"""
     done = subprocess.run([sys.executable, "-c", interrupted, "info"], capture_output=True, env=PLAIN, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from csto_tui import dates, groups, text
-from csto_tui.connection import FAULTS, connect, stop_after, unreadable
+from csto_tui.connection import FAULTS, connect, marks, stop_after, unreadable
 from csto_tui.errors import ArchiveError, NotFound
 from csto_tui.links import PLACE, links_of, number, place
 from csto_tui.model import Evidence, Link, Name, Node, Record, Source
@@ -91,14 +91,14 @@ class Archive:
 
     def node(self, id: str) -> Node:
         """A record, or a group of records, as one line; NotFound."""
-        found = groups.group(id) if id.startswith("@") else next(iter(self.nodes([id])), None)
+        found = groups.known(self, id) if id.startswith("@") else next(iter(self.nodes([id])), None)
         if found is None:
             raise self._unknown(id)
         return found
 
     def nodes(self, ids: Sequence[str]) -> list[Node]:
         """The records of these ids as one line each, in their order, without those that do not exist."""
-        found = {node.id: node for node in self.nodes_where(f"r.id IN ({', '.join('?' * len(ids))})", ids)}
+        found = {node.id: node for node in self.nodes_where(f"r.id IN ({marks(ids)})", ids)}
         return [found[id] for id in ids if id in found]
 
     def nodes_where(self, condition: str, values: Sequence[Any] = ()) -> list[Node]:
@@ -115,7 +115,7 @@ class Archive:
 
     def children_of(self, ids: Sequence[str]) -> list[Node]:
         """What stands directly below any of these records, in the order of the archive."""
-        return self.nodes_where(f"r.parent_id IN ({', '.join('?' * len(ids))}) ORDER BY r.position", ids)
+        return self.nodes_where(f"r.parent_id IN ({marks(ids)}) ORDER BY r.position", ids)
 
     def record(self, id: str) -> Record:
         """Everything the archive says of a record; NotFound."""
@@ -148,6 +148,14 @@ class Archive:
     def groups_of(self, id: str) -> tuple[str, ...]:
         """The ids of what a record or a group is listed under, from its section down; none for a section; NotFound."""
         return groups.groups_of(self, id)
+
+    def trail(self, id: str) -> list[Node]:
+        """The section, groups and records under which a record is listed, from the top down; NotFound."""
+        return [groups.group(above) or self.node(above) for above in self.groups_of(id)]
+
+    def section_of(self, id: str) -> str:
+        """The id of the section in which a record or a group is listed; NotFound."""
+        return next(iter(self.groups_of(id)), id)
 
     def links(self, id: str) -> tuple[Link, ...]:
         """The links that start from a record or lead to it, by relation, surest first; at most 500 of them."""

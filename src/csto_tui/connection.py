@@ -2,7 +2,7 @@
 
 import sqlite3
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic
 
@@ -63,6 +63,11 @@ def unreadable(path: Path, error: Exception) -> ArchiveError:
         return ArchiveError(f"{_shown(path)} cannot be read: it is damaged. Try csto-tui check, or another copy.")
     why = "it is locked by another program" if "locked" in str(error) else line(str(error))
     return ArchiveError(f"{_shown(path)} cannot be read: {why}. Try csto-tui check, or another copy.")
+
+
+def marks(values: Sequence[object]) -> str:
+    """As many question marks as there are values, for the IN of a statement."""
+    return ", ".join("?" * len(values))
 
 
 def stop_after(connection: sqlite3.Connection, stopped: Callable[[], bool] | None = None) -> None:

@@ -33,6 +33,14 @@ def group(id: str, size: int | None = None) -> Node | None:
     return Node(id, "group", kind, "", title if name else SECTIONS[section], parent=True, size=size)
 
 
+def known(archive: "Archive", id: str) -> Node | None:
+    """A group as one line; None if the archive has nothing that is listed under it."""
+    if id in SECTIONS:
+        return group(id)
+    above = _above(id)
+    return next((node for node in members(archive, above[-1]) if node.id == id), None) if above else None
+
+
 def members(archive: "Archive", id: str) -> list[Node]:
     """What stands directly below a group, in its order."""
     section, _, name = id.partition("/")

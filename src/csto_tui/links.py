@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from csto_tui.connection import marks
 from csto_tui.model import Evidence, Link, Node
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ PLACE = "e.document_id, r.title, e.locator, e.phrase, e.start_char, e.end_char"
 def links_of(archive: "Archive", ids: Sequence[str], directions: Iterable[str] = SIDES) -> list[tuple[str, Link]]:
     """The links of these records, each with the id of the one whose it is: by relation, surest first, at most LINKS."""
     directions = list(directions)
-    sides = " UNION ALL ".join(_side(direction, _marks(ids)) for direction in directions)
+    sides = " UNION ALL ".join(_side(direction, marks(ids)) for direction in directions)
     found = archive.rows(
         f"""SELECT key, own, far, direction, relation, label, confidence, basis, why, status
         FROM ({sides} LIMIT {LINKS})
@@ -82,7 +83,7 @@ def _evidence(archive: "Archive", keys: Sequence[int]) -> dict[int, tuple[Eviden
 
 def _placed(archive: "Archive", sql: str, keys: Sequence[int]) -> dict[int, tuple[Evidence, ...]]:
     places: dict[int, tuple[Evidence, ...]] = {}
-    for key, *row in archive.rows(f"{sql} ({_marks(keys)}) ORDER BY e.key", keys) if keys else ():
+    for key, *row in archive.rows(f"{sql} ({marks(keys)}) ORDER BY e.key", keys) if keys else ():
         places[key] = (*places.get(key, ()), place(archive, row))
     return places
 
@@ -96,7 +97,3 @@ def place(archive: "Archive", row: Sequence[Any]) -> Evidence:
 def number(value: object) -> int | None:
     """A value of a column that should hold a number; None for anything else that a stranger put there."""
     return value if isinstance(value, int) else None
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))

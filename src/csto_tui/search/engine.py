@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from csto_tui.alphabets import tokens
 from csto_tui.archive import Archive
+from csto_tui.connection import marks
 from csto_tui.errors import ArchiveError
 from csto_tui.model import Hit, Match, Node
 from csto_tui.search.filters import Condition, conditions, quoted, settled
@@ -102,7 +103,7 @@ class Engine:
         """What passes the filters: first what they name, what lies whole in the period, the newest."""
         sql, values, own = condition
         source = f"FROM records r WHERE {sql}"
-        named = f"r.id IN ({', '.join('?' * len(own))}) DESC," if own else ""
+        named = f"r.id IN ({marks(own)}) DESC," if own else ""
         days = query.days
         whole = "(coalesce(r.first_day, r.last_day) >= ? AND r.last_day <= ?) DESC," if days != NOTHING else ""
         order = f"ORDER BY {named} {whole} r.sort_day DESC, r.position LIMIT ?"
@@ -139,13 +140,13 @@ class Engine:
         if len(self._candidates) + len(missing) > REMEMBERED:
             self._candidates.clear()
             missing = list(keys)
-        marks = ", ".join("?" * len(missing))
+        among = marks(missing)
         names: dict[str, list[tuple[str, ...]]] = {}
-        named = f"SELECT n.record_id, n.text FROM names n JOIN records r ON r.id = n.record_id WHERE r.key IN ({marks})"
+        named = f"SELECT n.record_id, n.text FROM names n JOIN records r ON r.id = n.record_id WHERE r.key IN ({among})"
         for id, name in self._rows(named, missing):
             names.setdefault(str(id), []).append(cut(str(name)))
         columns = "key, id, code, title, sort_day, position, kind, text, note, type"
-        for row in self._rows(f"SELECT {columns} FROM records WHERE key IN ({marks})", missing):
+        for row in self._rows(f"SELECT {columns} FROM records WHERE key IN ({among})", missing):
             key, id, code, title, day, position, kind, *more = row
             self._candidates[key] = Candidate(
                 id=str(id), code=str(code), title=tokens(self._archive.line(title)), kind=frozenset(cut(str(kind))),

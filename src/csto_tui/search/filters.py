@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from csto_tui.alphabets import tokens
 from csto_tui.archive import Archive
+from csto_tui.connection import marks
 from csto_tui.errors import QueryError
 from csto_tui.groups import KINDS
 from csto_tui.search.query import DATES, NOTHING, Dated, Filter, Query, nearest
@@ -170,14 +171,13 @@ def _under(code: str, archive: Archive) -> Condition:
 
 def _around(ids: tuple[str, ...], archive: Archive) -> Condition:
     """Named things, what is linked with them, and what is linked with named things that are directly part of them."""
-    marks = ", ".join("?" * len(ids))
     parts = archive.rows(
         f"""SELECT source_id FROM links JOIN records ON id = source_id
-        WHERE relation = 'part-of' AND type = 'entity' AND target_id IN ({marks})""",
+        WHERE relation = 'part-of' AND type = 'entity' AND target_id IN ({marks(ids)})""",
         ids,
     )
     every = tuple(dict.fromkeys((*ids, *(str(id) for (id,) in parts))))
-    return Condition(AROUND.format(marks=", ".join("?" * len(every))), every * 3, ids)
+    return Condition(AROUND.format(marks=marks(every)), every * 3, ids)
 
 
 def _key(text: str) -> str:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from csto_tui.ui.searchbox import QueryInput, SearchBox
     from csto_tui.ui.visited import Visited
 
-NOTHING = "No record in this archive answers this search. Esc clears it; F1 shows what it understands."
+EMPTY = "There is nothing here."
 
 
 class Browser(Screen[None]):
@@ -99,14 +99,14 @@ class Browser(Screen[None]):
     def on_rows_moved(self, message: Rows.Moved) -> None:
         """Lets the detail follow the cursor of the list."""
         if self._settled and message.rows is self.lists.current and message.rows.under not in ("", self._shown):
-            self._show(message.rows.under)
+            self._show(message.rows.under, EMPTY)
             self._take_note()
 
     def on_open_record(self, message: OpenRecord) -> None:
         """Goes to a record; one that is shown already is only given the keys."""
         if message.id != self._shown:
             self._leave()
-            self._show(message.id)
+            self._show(message.id, EMPTY)
             self._arrive()
         self.action_focus_pane("detail")
 
@@ -126,17 +126,20 @@ class Browser(Screen[None]):
 
     def on_search_box_finished(self, message: "SearchBox.Finished") -> None:
         """Shows what was found; the first search of a row is a new place."""
+        if message.text != self.box.input.value.strip():
+            # The reader has left this search.
+            return
         begun = bool(message.text) and not self.lists.query_text
         if begun:
             self._leave()
         with self.prevent(Rows.Moved):
-            self.lists.show_answer(message.text, message.answer)
-        self._show(self.lists.current.under, message.fault or NOTHING)
+            self.lists.show_answer(message.text, message.answer, message.words)
+        self._show(self.lists.current.under, message.words)
         if begun:
             self._arrive()
         self._take_note()
 
-    def _show(self, id: str, nothing: str = NOTHING) -> None:
+    def _show(self, id: str, nothing: str) -> None:
         """Shows a record or a group beside the list, or says why there is nothing to show."""
         self._shown = id
         self.summary.words = self.reading.show(id) if id else self.reading.show_nothing(nothing)
@@ -166,13 +169,13 @@ class Browser(Screen[None]):
             await self.lists.show_view(place.view)
             self.query_one(Views).view = place.view
             if found:
-                self.lists.show_answer(place.query, found[0], place.cursor)
+                self.lists.show_answer(place.query, *found, place.cursor)
             elif place.cursor:
                 self.lists.reveal(place.cursor)
             if place.top is not None:
                 self.lists.current.scroll_to(y=place.top, animate=False)
         self._bound = None
-        self._show(place.record or self.lists.current.under, (found and found[1]) or NOTHING)
+        self._show(place.record or self.lists.current.under, found[1] if found else self.lists.fault or EMPTY)
         self._take_note()
         self.call_after_refresh(self.reading.detail.scroll_to, y=place.read, animate=False)
         self.action_focus_pane(place.pane)
@@ -198,9 +201,11 @@ class Browser(Screen[None]):
         self.reading.show_history(self._history)
 
     def _travel(self, place: Place) -> None:
-        """Goes to a new place."""
+        """Goes to a place; to one that is new, unless the reader is there already."""
         self._leave()
-        self._history.visit(place)
+        now = self._history.place
+        if (place.view, place.query, place.record or now.record) != (now.view, now.query, now.record):
+            self._history.visit(place)
         self._go(place)
 
     def action_go_to_view(self, view: str) -> None:
@@ -235,11 +240,7 @@ class Browser(Screen[None]):
 
     def action_leave_search(self) -> None:
         """Clears the search; the tree is as it was."""
-        if self.lists.query_text:
-            self._travel(Place(self.lists.view))
-        else:
-            self.box.put("")
-            self.action_focus_pane("list")
+        self.action_go_to_view(self.lists.view)
 
     def action_step_back(self) -> None:
         """Comes one step back: from links to detail to list, from one pane to all, from results to the tree."""
@@ -247,20 +248,20 @@ class Browser(Screen[None]):
             self.action_focus_pane("detail")
         elif self.pane == "detail":
             self.action_focus_pane("list")
-        elif self.has_class("-zoomed"):
-            self.remove_class("-zoomed")
+        elif self.lists.has_class("-zoomed"):
+            self.lists.remove_class("-zoomed")
         elif self.lists.query_text:
             self.action_leave_search()
 
     def action_reveal(self) -> None:
         """Shows the record where it stands in its tree."""
         try:
-            groups = self._archive.groups_of(self._shown)
+            view = self._archive.section_of(self._shown).removeprefix("@") if self._shown else ""
         except CstoError as error:
             self.notify(str(error), severity="error", markup=False)
             return
-        view = (groups or (self._shown,))[0].removeprefix("@")
-        self._travel(Place(view, record=self._shown, cursor=self._shown))
+        if view:
+            self._travel(Place(view, record=self._shown, cursor=self._shown))
 
     def action_reopen(self) -> None:
         """Opens the archive again, as its file is now, at the same place."""
@@ -272,10 +273,6 @@ class Browser(Screen[None]):
             return
         self.box.reopen()
         self._go(self._history.place, anew=True)
-
-    def action_zoom(self) -> None:
-        """Gives the whole screen to the present pane, or shares it again."""
-        self.toggle_class("-zoomed")
 
     def action_scroll_detail(self, lines: int) -> None:
         """Scrolls the detail from another pane."""

@@ -62,7 +62,14 @@ COMMANDS = (
     Command("previous-pane", "shift+tab,P", "previous pane", "Go to the previous pane", does="next_pane(-1)"),
     Command("show-links", "r", "links", "Go to the links of the record", footer=7, does="focus_pane('links')"),
     Command("reveal", "t", "in tree", "Show the record where it stands in its tree", footer=9),
-    Command("zoom", "z", "zoom", "Give the whole screen to this pane, or share it again", footer=8),
+    Command(
+        "zoom",
+        "z",
+        "zoom",
+        "Give the whole screen to this pane, or share it again",
+        footer=8,
+        does="app.toggle_class('Lists', '-zoomed')",
+    ),
     Command(
         "show-priorities",
         "1,f5",
@@ -164,6 +171,11 @@ SHOWN = {
     "escape": "Esc", "enter": "Enter", "tab": "Tab", "shift+tab": "Shift+Tab", "pagedown": "PgDn", "pageup": "PgUp", "space": "Space",
     "up": "↑", "down": "↓", "left": "←", "right": "→", "home": "Home", "end": "End", "full_stop": ".", "comma": ",", "apostrophe": "'",
 }  # fmt: skip
+PRINTING = {
+    "question_mark", "slash", "colon", "left_square_bracket", "right_square_bracket", "full_stop", "comma", "apostrophe", "space"
+}  # fmt: skip
+"""The names of keys that type something."""
+
 NAMED = {*SHOWN, "delete", "insert", *(f"f{number}" for number in range(1, 25))}
 """The names of keys that are not one character."""
 
@@ -171,6 +183,16 @@ NAMED = {*SHOWN, "delete", "insert", *(f"f{number}" for number in range(1, 25))}
 def keys_of(command: Command) -> list[str]:
     """The keys of a command as Textual names them, each followed by the one that stands there on a Russian keyboard."""
     return with_russian(command.keys)
+
+
+def keys(command: Command, keymap: Mapping[str, str]) -> list[str]:
+    """The keys of a command as the reader's settings have them."""
+    return keymap.get(command.id, command.keys).split(",")
+
+
+def types(key: str) -> bool:
+    """Whether a key types something in a text box."""
+    return len(key) == 1 or key in PRINTING
 
 
 def with_russian(keys: str) -> list[str]:
@@ -186,7 +208,7 @@ def objection(keymap: Mapping[str, str]) -> str:
             *modifiers, last = key.split("+") if len(key) > 1 else [key]
             if not set(modifiers) <= {"ctrl", "alt", "shift"} or (len(last) != 1 and last not in NAMED) or last == " ":
                 return f"the keys of {id}: no key is called {key!r}; names are like b, ctrl+x, alt+left, pagedown, f12"
-            if BY_ID[id].context == "search" and (len(key) == 1 or key == "space"):
+            if BY_ID[id].context == "search" and types(key):
                 return f"the keys of {id}: {key!r} types something in the search box; take one like f12 or ctrl+x"
     return next(filter(None, (_clash(contexts, keymap) for contexts in PANES.values())), "")
 

@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from csto_tui.ui.commands import COMMANDS, Command, shown
+from csto_tui.ui.commands import COMMANDS, Command, keys, shown, types
 from csto_tui.ui.messages import RunCommand
 
 LAST = 2
@@ -51,10 +51,7 @@ class Footer(Widget):
 
     def _key(self, command: Command) -> str:
         """The first key of a command; where one types, the first that types nothing."""
-        keys = self._keymap.get(command.id, command.keys).split(",")
-        named = [
-            key for key in keys if not self._typing or key.startswith(("ctrl+", "f1")) or command.context == "search"
-        ]
+        named = [key for key in keys(command, self._keymap) if not self._typing or not types(key)]
         return shown(named[0]) if named else ""
 
     def render(self) -> Content:

@@ -5,7 +5,7 @@ from textwrap import wrap
 
 from textual.content import Content
 
-from csto_tui.ui.commands import COMMANDS, CONTEXTS, shown
+from csto_tui.ui.commands import COMMANDS, CONTEXTS, keys, shown
 from csto_tui.ui.page import PageScreen
 
 LANGUAGE = (
@@ -54,20 +54,19 @@ class Help(PageScreen):
 
     def _keys(self, context: str) -> Iterable[tuple[str, str]]:
         for command in COMMANDS:
-            keys = self._keymap.get(command.id, command.keys).split(",")
             if command.id == "follow-1" and context == "links":
                 yield "1 … 9", "Follow the link of this number"
             elif command.context == context and not command.id.startswith("follow-"):
-                yield " ".join(map(shown, keys)), command.help
+                yield " ".join(map(shown, keys(command, self._keymap))), command.help
 
 
 def _section(heading: str, entries: Iterable[tuple[str, str]], width: int) -> Parts:
     parts: Parts = [(f"{heading}\n", "bold")]
     narrow = width < 3 * KEYS
-    for keys, meaning in entries:
+    for typed, meaning in entries:
         indent = 4 if narrow else KEYS + 3
         lines = wrap(meaning, max(16, width - indent))
-        first = f"  {keys}\n" if narrow else f"  {keys:<{KEYS}} {lines.pop(0)}\n"
-        parts += [(first[: len(keys) + 2], "bold $accent"), (first[len(keys) + 2 :], "")]
+        first = f"  {typed}\n" if narrow else f"  {typed:<{KEYS}} {lines.pop(0)}\n"
+        parts += [(first[: len(typed) + 2], "bold $accent"), (first[len(typed) + 2 :], "")]
         parts += [(f"{' ' * indent}{line}\n", "") for line in lines]
     return [*parts, ("\n", "")]

@@ -6,7 +6,6 @@ from textual.content import Content
 from textual.widgets import Static
 
 from csto_tui import present
-from csto_tui.model import Link
 from csto_tui.ui.bindings import bindings
 from csto_tui.ui.messages import OpenRecord
 from csto_tui.ui.page import PageScreen
@@ -16,6 +15,8 @@ from csto_tui.ui.targets import Groups, Target
 
 class LinkList(Rows):
     """The links of the record, grouped by relation, numbered."""
+
+    nothing = "No links."
 
     BINDINGS = bindings("links")
 
@@ -53,10 +54,6 @@ class LinkList(Rows):
             return Line(at, heading=True)
         return Line(f"{self._numbers[index]:>2} {at.text}", at.right)
 
-    def rests(self, index: int) -> bool:
-        """The cursor rests on links."""
-        return index in self._numbers
-
     def place_changed(self) -> None:
         """Leaves the edge to the pane around the list, which knows how many links there are."""
 
@@ -77,8 +74,8 @@ class LinkList(Rows):
 
     def action_show_reason(self) -> None:
         """Explains the link under the cursor in full."""
-        if self.target and self.target.link:
-            self.app.push_screen(Reason(self.target.link))
+        if self.target:
+            self.app.push_screen(Reason(self.target))
 
     def action_follow(self, number: int) -> None:
         """Follows the link of a number; there may be none."""
@@ -91,17 +88,18 @@ class LinkList(Rows):
 class Reason(PageScreen):
     """Why two records are connected, in full: how sure that is, on what ground, and where it stands."""
 
-    def __init__(self, link: Link) -> None:
-        """Explains a link."""
+    def __init__(self, target: Target) -> None:
+        """Explains a line of the links."""
         super().__init__("Why this link")
-        self._link = link
+        self._target = target
 
     def text(self, width: int) -> Content:
-        """The far record, the relation, the reason, the places in the documents."""
-        link = self._link
-        lines = present.wrapped(["", present.reason(link), "", *map(present.place, link.evidence)], width)
-        heading = f"{present.ARROWS[link.direction]} {link.label}: {present.dated_label(link.far)}\n"
-        return Content.assemble((present.wrapped([heading], width), "bold"), lines)
+        """The relation and the far record, the reason, the places in the documents."""
+        target, link = self._target, self._target.link
+        before = f"{present.ARROWS[link.direction]} {link.label}: " if link else ""
+        heading = present.wrapped([before + (present.dated_label(link.far) if link else target.text)], width)
+        places = ["", *map(present.place, link.evidence)] if link else []
+        return Content.assemble((f"{heading}\n", "bold"), present.wrapped(["", target.reason, *places], width))
 
 
 class Links(Vertical):
@@ -143,7 +141,7 @@ class Links(Vertical):
         target = self.list.target
         width, room = self.list.size.width, max(3, self.size.height // 2 - 1)
         cut = target and cell_len(target.text + target.right) > width - 7
-        words = [target.text] * bool(cut) + [target.reason] * bool(target.reason) if target else ["No links."]
+        words = [target.text] * bool(cut) + [target.reason] if target else []
         lines = present.wrapped(words, max(1, width - 2)).splitlines()
         if len(lines) > room:
             lines = [*lines[: room - 1], "… w says all of it"]

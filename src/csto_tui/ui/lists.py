@@ -24,6 +24,7 @@ class Lists(Horizontal):
         self._archive = archive
         self.view = view
         self.query_text = ""
+        self.fault = ""
 
     def compose(self) -> ComposeResult:
         """The tree of the first view."""
@@ -55,12 +56,12 @@ class Lists(Horizontal):
         if not self.query(f"#tree-{view}"):
             await self.mount(Outline(self._children, view), before=0)
 
-    def show_answer(self, text: str, answer: "Answer | None" = None, cursor: str = "") -> None:
-        """Shows what a query found, with the cursor on a record; the tree again where there is no query."""
+    def show_answer(self, text: str, answer: "Answer | None" = None, nothing: str = "", cursor: str = "") -> None:
+        """Shows what a query found, with the cursor on a record, or why nothing; the tree again where there is no query."""
         self.query_text = text
         self.set_class(bool(text), "-searching")
         if answer:
-            self.results.show(answer, cursor)
+            self.results.show(answer, nothing, cursor)
 
     def reveal(self, id: str) -> None:
         """Puts the cursor of the tree on a record or group, unfolding what stands above it; nowhere if it is not there."""
@@ -74,9 +75,10 @@ class Lists(Horizontal):
         await self.query(Outline).remove()
 
     def _children(self, id: str) -> list[Node]:
-        """What is below a line of the tree; nothing, and a word of why, where the archive cannot be read."""
+        """What is below a line of the tree; nothing, and in `fault` why, where the archive cannot be read."""
+        self.fault = ""
         try:
             return self._archive.children(id)
         except CstoError as error:
-            self.notify(str(error), severity="error", markup=False)
+            self.fault = str(error)
             return []

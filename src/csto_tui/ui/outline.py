@@ -67,10 +67,6 @@ class Outline(Rows):
         step = 2 if self.size.width > NARROW else 1
         return Line(mark + present.label(node), self._count_of(node), step * branch.depth)
 
-    def rests(self, index: int) -> bool:
-        """The cursor can rest on every line."""
-        return True
-
     def _count_of(self, node: Node) -> str:
         counted = present.tally(node) or present.amount(node)
         if counted:

@@ -8,13 +8,15 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from csto_tui.alphabets import fold, other_layout
-from csto_tui.ui.commands import COMMANDS, CONTEXTS, Command, shown
+from csto_tui.ui.commands import COMMANDS, CONTEXTS, Command, keys, shown
 from csto_tui.ui.rows import Line, Rows
 from csto_tui.ui.searchbox import QueryInput
 
 
 class CommandList(Rows):
     """The commands whose words the reader typed."""
+
+    nothing = "No command has these words."
 
     def __init__(self, keymap: Mapping[str, str]) -> None:
         """Begins with all commands, with the keys as the reader's settings have them."""
@@ -39,12 +41,8 @@ class CommandList(Rows):
     def line(self, index: int) -> Line:
         """A command and its keys."""
         command = self._commands[index]
-        keys = " ".join(map(shown, self._keymap.get(command.id, command.keys).split(",")[:2]))
-        return Line(command.help, keys)
-
-    def rests(self, index: int) -> bool:
-        """The cursor can rest on every line."""
-        return True
+        given = " ".join(map(shown, keys(command, self._keymap)[:2]))
+        return Line(command.help, given)
 
     def action_open(self) -> None:
         """Chooses the command."""

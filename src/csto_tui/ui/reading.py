@@ -28,10 +28,10 @@ class Reading(Vertical):
     Browser.-l Reading Detail { width: 1fr; height: 1fr; }
     Browser.-l Reading #aside { width: 64; height: 1fr; }
     Browser.-l Reading Links { height: 3fr; }
-    Browser.-alone Reading #aside, Browser.-zoomed Reading #aside { width: 1fr; height: 1fr; }
-    Browser.-alone Reading.-list, Browser.-zoomed Reading.-list { display: none; }
-    Browser.-alone Reading.-detail #aside, Browser.-zoomed Reading.-detail #aside { display: none; }
-    Browser.-alone Reading.-links Detail, Browser.-zoomed Reading.-links Detail { display: none; }
+    Browser.-alone Reading #aside, Lists.-zoomed Reading #aside { width: 1fr; height: 1fr; }
+    Browser.-alone Reading.-list, Lists.-zoomed Reading.-list { display: none; }
+    Browser.-alone Reading.-detail #aside, Lists.-zoomed Reading.-detail #aside { display: none; }
+    Browser.-alone Reading.-links Detail, Lists.-zoomed Reading.-links Detail { display: none; }
     """
 
     def __init__(self, archive: Archive) -> None:
@@ -67,9 +67,13 @@ class Reading(Vertical):
 
     def _show_group(self, id: str) -> str:
         group = self._archive.node(id)
+        section = SECTIONS[id.partition("/")[0]]
+        self._titles[id] = " › ".join(dict.fromkeys((section, group.title)))
         members = self._archive.children(id)
-        self.detail.show_group(group, members, SECTIONS[id.partition("/")[0]])
-        self.links.show([("↓ contains", [around(node) for node in members])] if members else [])
+        self.detail.show_group(group, members, section)
+        self.links.show(
+            [("↓ contains", [around(node, "It belongs to this group.") for node in members])] if members else []
+        )
         return group.title
 
     def _show_record(self, id: str) -> str:
@@ -77,7 +81,7 @@ class Reading(Vertical):
         declared = record.recorded is not None
         below = tuple((node, link) for node, link in serving(self._archive, id) if node.id != id) if declared else ()
         self._titles[id] = present.label(record)
-        self.detail.show(record, [self._archive.node(group) for group in self._archive.groups_of(id)])
+        self.detail.show(record, self._archive.trail(id))
         supported = self._archive.supported(id) if record.type == "document" else ()
         self.links.show(targets(record, below, supported))
         words = (present.label(record), present.type_words(record), record.date_text, present.served(record))

@@ -30,8 +30,9 @@ class Results(Rows):
         """The id of what the cursor is on; empty if there is nothing."""
         return self.hit.node.id if self.hit else ""
 
-    def show(self, answer: Answer, cursor: str = "") -> None:
-        """Shows what was found, with the cursor on a record if it is among the hits."""
+    def show(self, answer: Answer, nothing: str, cursor: str = "") -> None:
+        """Shows what was found, with the cursor on a record if it is among the hits, or says why there is nothing."""
+        self.nothing = nothing
         self._hits, self._total = answer.hits, answer.total
         self.reset(next((at for at, hit in enumerate(answer.hits) if hit.node.id == cursor), 0))
 
@@ -49,7 +50,7 @@ class Results(Rows):
     def place_changed(self) -> None:
         """Says which hit of how many this is, and how the words of the query were found in it."""
         hit = self.hit
-        if hit is None:
+        if hit is None or not self.size.width:
             self.border_subtitle = ""
             return
         how = [present.matched(match) for match in hit.why if match.how != "exact"]

@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from csto_tui import present
 from csto_tui.ui.bindings import bindings
 
 
@@ -32,7 +33,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
     COMPONENT_CLASSES = {"rows--cursor", "rows--match", "rows--heading", "rows--right"}
     CURSOR = "›"
 
-    cursor: reactive[int] = reactive(0, repaint=False)
+    cursor: reactive[int] = reactive(0, repaint=False, init=False)
 
     class Moved(Message):
         """The cursor went to another line."""
@@ -50,6 +51,9 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         """Begins with nothing drawn."""
         self._styles: dict[str, Style] = {}
         super().__init__(id=id, classes=classes)
+
+    nothing = ""
+    """What an empty list says."""
 
     @property
     def under(self) -> str:
@@ -122,7 +126,10 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         index = self.scroll_offset.y + y
         width = self.scrollable_content_region.width
         if index >= self.count():
-            return Strip.blank(width, self._style(""))
+            said = [] if self.count() else present.wrapped([self.nothing], max(1, width - 2)).splitlines()
+            return Strip([Segment(f" {said[y]}" if y < len(said) else "", self._style(""))]).adjust_cell_length(
+                width, self._style("")
+            )
         return self._drawn(self.line(index), width, index == self.cursor)
 
     def notify_style_update(self) -> None:
@@ -211,7 +218,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
 
 
 def clip(text: str, width: int) -> str:
-    """The text in at most `width` cells, cut between words where that leaves most of it."""
+    """The text in at most `width` cells, cut between two words; a single word that is too long is cut itself."""
     if cell_len(text) <= width:
         return text
     head = set_cell_size(text, max(0, width - 1)).rstrip()

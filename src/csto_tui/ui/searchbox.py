@@ -16,6 +16,8 @@ from csto_tui.ui.bindings import bindings
 from csto_tui.ui.rows import fitting
 from csto_tui.ui.searcher import Searcher
 
+NOTHING = "No record in this archive answers this search. Esc clears it; F1 shows what it understands."
+
 
 class QueryInput(Input):
     """The text that is searched for; the arrows move in the results."""
@@ -46,13 +48,13 @@ class SearchBox(Horizontal):
     """
 
     class Finished(Message):
-        """A search that no newer one overtook has its answer, or a fault."""
+        """A search that no newer one overtook has its answer; `words` say why, if it is none."""
 
-        def __init__(self, text: str, answer: Answer, fault: str) -> None:
+        def __init__(self, text: str, answer: Answer, words: str) -> None:
             super().__init__()
             self.text = text
             self.answer = answer
-            self.fault = fault
+            self.words = words
 
     def __init__(self, path: Path) -> None:
         """Searches the archive at `path`; begins empty."""
@@ -80,15 +82,16 @@ class SearchBox(Horizontal):
             self.post_message(self.Finished(text.strip(), *found))
 
     async def answer(self, text: str) -> tuple[Answer, str] | None:
-        """What a query finds, and what is wrong with it; says both beside the box. None if a newer one has begun."""
+        """What a query finds, and what to say if that is nothing. None if a newer one has begun."""
         try:
             answer, fault = await self._searcher.search(text), ""
         except Superseded:
             return None
         except CstoError as error:
             answer, fault = Answer((), {}), str(error)
+        waiting = f"Go on typing: {', '.join(answer.waiting)} …" if answer.waiting else ""
         self._say([fault] if fault else _found(answer) if text.strip() else [], bool(fault))
-        return answer, fault
+        return answer, fault or waiting or NOTHING
 
     def put(self, text: str) -> None:
         """Puts a text into the box without a search."""

@@ -12,17 +12,13 @@ Groups = Iterable[tuple[str, list["Target"]]]
 
 
 class Target(NamedTuple):
-    """A line of the links: the id of the record to which it leads, what it says and at its right end, and its link if it is one."""
+    """A line of the links: the id of the record to which it leads, what it says and at its right end, why, its link if it is one."""
 
     id: str
     text: str
     right: str = ""
+    reason: str = ""
     link: Link | None = None
-
-    @property
-    def reason(self) -> str:
-        """Why the two records are connected; empty where the tree or a document connects them."""
-        return present.reason(self.link) if self.link else ""
 
 
 def targets(record: Record, below: Serving, supported: Supported = ()) -> Groups:
@@ -36,25 +32,37 @@ def targets(record: Record, below: Serving, supported: Supported = ()) -> Groups
         arrow = present.ARROWS[links[0].direction]
         yield f"{arrow} {heading}", [_target(link) for link in links]
     if record.children:
-        yield "↓ contains", [around(node) for node in record.children]
+        yield "↓ contains", [around(node, "It stands directly below in the tree.") for node in record.children]
     if record.path:
-        yield "↑ belongs to", [around(node) for node in reversed(record.path)]
+        yield "↑ belongs to", [around(node, "It stands above in the tree.") for node in reversed(record.path)]
     if supported:
-        yield "← stands here", [Target(node.id, f"{where}: {present.label(node)}") for node, where in supported]
+        yield (
+            "← stands here",
+            [
+                Target(node.id, f"{where}: {present.label(node)}", reason="This document gives evidence for it.")
+                for node, where in supported
+            ],
+        )
     places: dict[str, list[str]] = {}
     titles = {evidence.document: evidence.document_title for evidence in record.evidence}
     for evidence in record.evidence:
         places.setdefault(evidence.document, []).append(evidence.locator)
     places.pop(record.id, None)
     if places:
-        stands = [Target(id, f"{titles[id]} · {', '.join(dict.fromkeys(where))}") for id, where in places.items()]
+        stands = [
+            Target(
+                id, f"{titles[id]} · {', '.join(dict.fromkeys(where))}", reason="It is the evidence for this record."
+            )
+            for id, where in places.items()
+        ]
         yield "◦ stands in", stands
 
 
-def around(node: Node) -> Target:
+def around(node: Node, reason: str) -> Target:
     """A neighbour in the tree as a line of the links."""
-    return Target(node.id, present.dated_label(node), present.tally(node))
+    return Target(node.id, present.dated_label(node), present.tally(node), reason)
 
 
 def _target(link: Link, before: str = "") -> Target:
-    return Target(link.far.id, before + present.dated_label(link.far), present.sureness(link), link)
+    text = before + present.dated_label(link.far)
+    return Target(link.far.id, text, present.sureness(link), present.reason(link), link)

@@ -45,10 +45,6 @@ class Visited(Rows):
         at = len(self._titles) - 1 - index
         return Line(self._titles[at], "here" if at == self._present else "")
 
-    def rests(self, index: int) -> bool:
-        """The cursor can rest on every line."""
-        return True
-
     def action_open(self) -> None:
         """Goes to the place."""
         if self._titles:
