@@ -32,7 +32,7 @@ class CstoApp(App[None]):
     TITLE = "csto-tui"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = []
-    HORIZONTAL_BREAKPOINTS = [(0, "-floor"), (32, "-alone"), (60, "-s"), (100, "-m"), (160, "-l")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-floor"), (32, "-alone"), (72, "-s"), (100, "-m"), (160, "-l")]
     VERTICAL_BREAKPOINTS = [(0, "-floor"), (8, "-alone"), (16, "-tall")]
 
     def __init__(self, archive: Archive, config: Config, start: Place, fault: str = "") -> None:
