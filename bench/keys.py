@@ -18,7 +18,8 @@ ROUNDS = {
     "move the cursor": ["down"] * 40,
     "unfold": ["right"] * 20,
     "open a record and step back": ["enter", "escape"] * 20,
-    "follow a link and go back": ["r", "1", "b", "escape", "escape"] * 10,
+    "go to the links and step back": ["r", "escape", "escape"] * 10,
+    "follow a link and go back": ["f5", "r", *["1", "b"] * 10],
 }
 
 

@@ -12,6 +12,9 @@ from csto_tui.ui.page import PageScreen
 from csto_tui.ui.rows import Line, Rows
 from csto_tui.ui.targets import Groups, Target
 
+LINES = 8
+"""How many lines the reason of a link takes at most below the list."""
+
 
 class LinkList(Rows):
     """The links of the record, grouped by relation, numbered."""
@@ -139,12 +142,13 @@ class Links(Vertical):
     def _explain(self) -> None:
         """Says why the link under the cursor is there, and all of its line if that was cut; what is left out has a key."""
         target = self.list.target
-        width, room = self.list.size.width, max(3, self.size.height // 2 - 1)
+        width, room = self.list.size.width, min(LINES, max(3, self.size.height - 4))
         cut = target and cell_len(target.text + target.right) > width - 7
         words = [target.text] * bool(cut) + [target.reason] if target else []
         lines = present.wrapped(words, max(1, width - 2)).splitlines()
         if len(lines) > room:
             lines = [*lines[: room - 1], "… w says all of it"]
-        self._reason.update(Content("\n".join(lines)))
+        seen = self._reason.styles.display != "none"
+        self._reason.update(Content("\n".join(lines)), layout=seen)
         self._reason.set_class(not lines, "-empty")
         self.border_subtitle = f"{self.list.number} of {self.list.links}" if self.list.links else ""

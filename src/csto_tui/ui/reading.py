@@ -22,7 +22,7 @@ class Reading(Vertical):
     Reading { width: 1fr; }
     Detail, Links, Visited { border-title-color: $foreground; border-subtitle-color: $quiet; }
     App.-theme-none Detail:focus, App.-theme-none Links:focus-within, App.-theme-none Visited:focus { border: heavy $border; }
-    Browser.-s Reading #aside:focus-within { height: 4fr; }
+    Browser.-s Reading Detail, Browser.-s Reading #aside { height: 1fr; }
     Reading #aside { height: 2fr; }
     Browser.-l Reading { layout: horizontal; }
     Browser.-l Reading Detail { width: 1fr; height: 1fr; }

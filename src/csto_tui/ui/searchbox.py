@@ -41,9 +41,9 @@ class SearchBox(Horizontal):
 
     DEFAULT_CSS = """
     SearchBox { height: 1; width: 1fr; }
-    SearchBox Input { width: 1fr; min-width: 12; background: $surface; }
+    SearchBox Input { width: 2fr; background: $surface; }
     SearchBox #mark { width: 3; color: $accent; text-style: bold; }
-    SearchBox #found { width: auto; max-width: 65%; padding: 0 1; color: $quiet; }
+    SearchBox #found { width: 3fr; height: 1; padding: 0 1; color: $quiet; text-align: right; }
     SearchBox.-fault #found { color: $error; text-style: bold; }
     """
 
@@ -113,7 +113,7 @@ class SearchBox(Horizontal):
         self._fit()
 
     def _fit(self) -> None:
-        self._found.update(Content(fitting(self._words, self.size.width * 65 // 100 - 2)))
+        self._found.update(Content(fitting(self._words, self._found.content_size.width)), layout=False)
 
 
 def _found(answer: Answer) -> list[str]:

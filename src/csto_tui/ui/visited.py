@@ -29,12 +29,24 @@ class Visited(Rows):
         self.border_title = "History"
         self._titles: list[str] = []
         self._present = 0
+        self._shown: tuple[History, dict[str, str]] | None = None
 
     def show(self, history: History, titles: dict[str, str]) -> None:
-        """Shows the places of a history; `titles` names their records by id."""
-        self._titles = [_words(place.query, titles.get(place.record, place.record)) for place in history.places]
-        self._present = history.at
-        self.reset(len(self._titles) - 1 - history.at)
+        """Shows the places of a history, as soon as it is seen; `titles` names their records by id."""
+        self._shown = history, titles
+        if self.size.width:
+            self._read()
+
+    def on_resize(self) -> None:
+        """Shows what has changed while the list was not seen."""
+        self._read()
+
+    def _read(self) -> None:
+        if self._shown:
+            history, titles = self._shown
+            self._titles = [_words(place.query, titles.get(place.record, place.record)) for place in history.places]
+            self._present = history.at
+            self.reset(len(self._titles) - 1 - history.at)
 
     def count(self) -> int:
         """How many places there are."""
