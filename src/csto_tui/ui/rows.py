@@ -15,6 +15,9 @@ from textual.strip import Strip
 from csto_tui import present
 from csto_tui.ui.bindings import bindings
 
+TIGHT = 40
+"""Up to this width, in cells, a list has none to spare between its right end and the border."""
+
 
 class Line(NamedTuple):
     """One line of a list: its text, what stands at its right end, which characters matched a search."""
@@ -148,7 +151,7 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         base = self._style("rows--heading") if line.heading else self._style("")
         if current:
             base = self._style("rows--cursor") if self.has_focus else base + Style(bold=True)
-        right = f" {line.right}" if line.right else ""
+        right = f" {line.right}{' ' * (width > TIGHT)}" if line.right else ""
         room = max(1, width - 1 - line.indent - cell_len(right))
         text = clip(line.text, room)
         segments = [Segment((self.CURSOR if current else " ") + " " * line.indent, base)]

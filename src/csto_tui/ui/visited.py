@@ -44,9 +44,10 @@ class Visited(Rows):
     def _read(self) -> None:
         if self._shown:
             history, titles = self._shown
-            self._titles = [_words(place.query, titles.get(place.record, place.record)) for place in history.places]
-            self._present = history.at
-            self.reset(len(self._titles) - 1 - history.at)
+            words = [_words(place.query, titles.get(place.record, place.record)) for place in history.places]
+            if (words, history.at) != (self._titles, self._present):
+                self._titles, self._present = words, history.at
+                self.reset(len(words) - 1 - history.at)
 
     def count(self) -> int:
         """How many places there are."""
