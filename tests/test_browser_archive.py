@@ -164,3 +164,9 @@ async def test_a_tree_with_a_cycle_can_be_walked(browsing: Browsing, copy: Path)
     async with browsing(copy, at="aa-2024/1.1.1") as reader:
         await reader.press(*["right", "down"] * 6, "t", "enter", "r", "1", "b")
         assert reader.app.is_running
+
+
+async def test_reopen_keeps_the_group_under_the_cursor(browsing: Browsing) -> None:
+    async with browsing() as reader:
+        await reader.press("5", "down", "down", "R")
+        assert "›▸ Bodies" in reader.drawn()

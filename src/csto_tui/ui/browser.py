@@ -158,7 +158,8 @@ class Browser(Screen[None]):
         """Makes the screen as it was left at a place, or as it is to be there."""
         if anew:
             await self.lists.forget()
-            place = place if self._archive.nodes([place.record]) else Place(place.view)
+            there = place.record.startswith("@") or self._archive.nodes([place.record])
+            place = place if there else Place(place.view)
         self.box.put(place.query)
         found = await self.box.answer(place.query) if place.query else None
         if place.query and not found:
