@@ -51,17 +51,22 @@ class Lists(Horizontal):
         """Shows the tree of a view, which is read when it is first seen."""
         self.show_answer("")
         self.view = view
-        for outline in self.query(Outline):
-            outline.set_class(outline.id != f"tree-{view}", "-hidden")
+        self._hide()
         if not self.query(f"#tree-{view}"):
             await self.mount(Outline(self._children, view), before=0)
 
     def show_answer(self, text: str, answer: "Answer | None" = None, nothing: str = "", cursor: str = "") -> None:
         """Shows what a query found, with the cursor on a record, or why nothing; the tree again where there is no query."""
         self.query_text = text
-        self.set_class(bool(text), "-searching")
+        self._hide()
         if answer:
             self.results.show(answer, nothing, cursor)
+
+    def _hide(self) -> None:
+        """Hides all lists but one; a class of their own costs less than one of what holds them all."""
+        for outline in self.query(Outline):
+            outline.set_class(bool(self.query_text) or outline.id != f"tree-{self.view}", "-hidden")
+        self.results.set_class(not self.query_text, "-hidden")
 
     def reveal(self, id: str) -> None:
         """Puts the cursor of the tree on a record or group, unfolding what stands above it; nowhere if it is not there."""

@@ -10,12 +10,9 @@ from csto_tui.ui.rows import Line, Rows, fitting
 class Results(Rows):
     """The hits of the search box; the cursor's record is previewed beside them."""
 
-    SCOPED_CSS = False
-    DEFAULT_CSS = "Results { display: none; } Lists.-searching Results { display: block; } Lists.-searching Outline { display: none; }"
-
     def __init__(self) -> None:
         """Begins empty."""
-        super().__init__(classes="list")
+        super().__init__(classes="list -hidden")
         self.border_title = "Results"
         self._hits: tuple[Hit, ...] = ()
         self._total = 0
