@@ -14,6 +14,7 @@ from textual.worker import WorkerCancelled
 from csto_tui.ui.app import CstoApp
 from csto_tui.ui.browser import Browser
 from csto_tui.ui.footer import Footer
+from csto_tui.ui.page import Page
 from csto_tui.ui.rows import Rows
 
 SIZES = [(40, 12), (80, 24), (120, 36), (200, 50)]
@@ -124,7 +125,7 @@ class Reader:
     @property
     def detail(self) -> str:
         """The text of the detail, on one line."""
-        return text_of(self.browser.reading.detail)
+        return " ".join(self.browser.reading.detail.text.split())
 
     @property
     def notices(self) -> "list[str]":
@@ -161,7 +162,8 @@ Browsing = Callable[..., AbstractAsyncContextManager[Reader]]
 
 def text_of(widget: Widget) -> str:
     """The texts in a widget, on one line."""
-    return " ".join(" ".join(str(text.content) for text in widget.query(Static)).split())
+    pages = [page.text for page in widget.query(Page)]
+    return " ".join(" ".join([*pages, *(str(text.content) for text in widget.query(Static))]).split())
 
 
 def lines_of(rows: Rows) -> list[str]:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.style import Style
+from textual import events
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
@@ -64,7 +65,12 @@ async def shown(rows: Counted, width: int = 30, height: int = 10) -> AsyncIterat
 
 
 def drawn(rows: Rows) -> list[str]:
-    return [rows.render_line(y).text for y in range(rows.size.height)]
+    return [rows.render_line(y).text[:-1] for y in range(rows.size.height)]
+
+
+def bar(rows: Rows) -> str:
+    """The bar at the right, from top to bottom."""
+    return "".join(rows.render_line(y).text[-1] for y in range(rows.size.height))
 
 
 async def press(rows: Rows, pilot: Pilot[None], *actions: str) -> int:
@@ -129,7 +135,7 @@ async def test_an_empty_list_takes_every_key(lines: int) -> None:
     async with shown(rows) as pilot:
         for action in ("cursor_down", "cursor_up", "page_down", "page_up", "cursor_last", "cursor_first", "fold"):
             assert await press(rows, pilot, action) == 0
-        assert rows.border_subtitle == ("1 of 1" if lines else "")
+        assert rows.border_subtitle == ("1 of 1" if lines else None)
 
 
 def heading_at(*headings: int) -> Say:
@@ -264,3 +270,35 @@ def test_as_many_whole_parts_as_fit_are_shown() -> None:
 @given(st.lists(WIDE, max_size=5), st.integers(1, 60))
 def test_parts_never_take_more_than_their_room(parts: list[str], width: int) -> None:
     assert cell_len(fitting(parts, width)) <= width
+
+
+async def test_a_bar_says_where_the_lines_in_sight_are() -> None:
+    rows = Counted(20)
+    async with shown(rows) as pilot:
+        assert bar(rows) == "▐▐▐▐▐     "
+        await press(rows, pilot, "cursor_last")
+        assert bar(rows) == "     ▐▐▐▐▐"
+    few = Counted(10)
+    async with shown(few):
+        assert bar(few) == " " * 10
+
+
+async def test_the_bar_is_drawn_with_the_mouse() -> None:
+    rows = Counted(MILLION)
+    async with shown(rows) as pilot:
+        await pilot.mouse_down(rows, offset=(29, 4))
+        await pilot.hover(rows, offset=(5, 9))
+        await pilot.mouse_up(rows, offset=(5, 9))
+        assert rows.scroll_offset.y == MILLION - 10
+        assert rows.cursor == 0
+        await pilot.hover(rows, offset=(29, 0))
+        assert rows.scroll_offset.y == MILLION - 10
+
+
+async def test_the_wheel_moves_a_list_that_is_longer_than_its_window() -> None:
+    for lines, moved in ((5, 0), (MILLION, 1)):
+        rows = Counted(lines)
+        async with shown(rows) as pilot:
+            await pilot._post_mouse_events([events.MouseScrollDown], rows, offset=(3, 3))
+            await pilot.pause(0.3)
+            assert (rows.scroll_offset.y > 0) == bool(moved)

@@ -9,7 +9,6 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Static
 
 from csto_tui.archive import Archive
@@ -20,6 +19,7 @@ from csto_tui.ui.commands import BY_ID, PANES
 from csto_tui.ui.footer import Footer
 from csto_tui.ui.lists import Lists
 from csto_tui.ui.messages import OpenRecord, RunCommand
+from csto_tui.ui.panes import Panes
 from csto_tui.ui.rows import Rows
 from csto_tui.ui.views import Views
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 EMPTY = "There is nothing here."
 
 
-class Browser(Screen[None]):
+class Browser(Panes):
     """Shows an archive: one record is read, lists lead to others."""
 
     AUTO_FOCUS = ".list"
@@ -49,7 +49,6 @@ class Browser(Screen[None]):
         self._history = History(start)
         self._shown = ""
         self._bound: Place | None = start
-        self._settled = False
         self.lists = Lists(archive, start.view)
 
     def compose(self) -> ComposeResult:
@@ -77,28 +76,15 @@ class Browser(Screen[None]):
         await self.lists.mount(self.reading)
         await self.mount(self.summary, before=self.query_one(Footer))
         await self.mount(Static("csto-tui needs a window of at least 32 × 8 cells.", id="floor", markup=False))
-        self._settled = True
+        self.settled = True
         await self._show_place(self._history.place)
         gc.enable()
         gc.freeze()
         self.post_message(self.Settled())
 
-    @property
-    def pane(self) -> str:
-        """The pane that has the keys: list, detail, links, history or search."""
-        id = self.focused.id if self.focused else ""
-        return id if id in PANES else "list"
-
-    def on_descendant_focus(self) -> None:
-        """Lets the hints and a screen of one pane follow the keys."""
-        self.query_one(Footer).contexts = PANES[self.pane]
-        if self._settled:
-            away = self.reading.take(self.pane)
-            self.lists.query(".list").set_class(away, "-away")
-
     def on_rows_moved(self, message: Rows.Moved) -> None:
         """Lets the detail follow the cursor of the list."""
-        if self._settled and message.rows is self.lists.current and message.rows.under not in ("", self._shown):
+        if self.settled and message.rows is self.lists.current and message.rows.under not in ("", self._shown):
             self._show(message.rows.under, EMPTY)
             self._take_note()
 
@@ -213,19 +199,9 @@ class Browser(Screen[None]):
         """Goes to a view."""
         self._travel(Place(view))
 
-    def action_focus_pane(self, pane: str) -> None:
-        """Gives the keys to a pane."""
-        self.set_focus(self.lists.current if pane == "list" else self.query_one(f"#{pane}"))
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leaves the key of the search to the search box once that has the keys."""
         return not (parameters == ("search",) and self.pane == "search") and super().check_action(action, parameters)
-
-    def action_next_pane(self, step: int = 1) -> None:
-        """Goes to the next pane, or to the one before."""
-        panes = ["list", "detail", "links", *(["history"] if self.reading.visited.display else [])]
-        at = panes.index(self.pane) if self.pane in panes else 0
-        self.action_focus_pane(panes[(at + step) % len(panes)])
 
     def action_go_back(self) -> None:
         """Returns to where the reader was."""
@@ -274,10 +250,6 @@ class Browser(Screen[None]):
             return
         self.box.reopen()
         self._go(self._history.place, anew=True)
-
-    def action_scroll_detail(self, lines: int) -> None:
-        """Scrolls the detail from another pane."""
-        self.reading.detail.scroll_relative(y=lines, animate=False)
 
     def action_help(self) -> None:
         """Shows the keys of this pane."""

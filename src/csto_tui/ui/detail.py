@@ -16,12 +16,12 @@ class Detail(Page):
 
     def show(self, record: Record, trail: list[Node]) -> None:
         """Shows a record from its top; `trail` leads to it from the view in which it stands."""
-        self.border_title = present.type_words(record)
+        self.name_edges(present.type_words(record))
         self.update(Content.assemble(*_page(record, trail)))
 
     def show_group(self, group: Node, members: list[Node], view: str) -> None:
         """Shows what a group of a view holds."""
-        self.border_title = view
+        self.name_edges(view)
         listed = "".join(
             " · ".join(filter(None, (present.dated_label(node), present.amount(node)))) + "\n" for node in members
         )
@@ -29,7 +29,7 @@ class Detail(Page):
 
     def show_nothing(self, sentence: str) -> None:
         """Says why there is nothing to read."""
-        self.border_title = ""
+        self.name_edges("")
         self.update(Content(sentence))
 
 

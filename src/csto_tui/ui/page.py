@@ -1,36 +1,81 @@
 """A text that is read by scrolling, and a screen that shows one above all else."""
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.selection import Selection
+from textual.strip import Strip
+from textual.visual import Visual
 
 from csto_tui.ui.bindings import bindings
 from csto_tui.ui.commands import with_russian
+from csto_tui.ui.scroll import Scroll
+
+WIDEST = 88
+"""How many cells a line of text takes at most."""
 
 
-class Page(VerticalScroll, can_focus=True, inherit_bindings=False):
+class Page(Scroll, inherit_bindings=False):
     """A text that is scrolled by keys."""
 
     BINDINGS = bindings("detail")
-    DEFAULT_CSS = """
-    Page {
-        padding: 0 1; scrollbar-size-vertical: 1; scrollbar-background: $background; scrollbar-color: $border-blurred;
-        scrollbar-color-hover: $border; scrollbar-color-active: $border;
-    }
-    Page Static { width: 100%; max-width: 88; height: auto; }
-    """
+    DEFAULT_CSS = "Page { padding: 0 1; }"
 
     def __init__(self, *, id: str | None = None) -> None:
         """Begins empty."""
-        self._text = Static(markup=False)
-        super().__init__(self._text, id=id)
+        self._text = Content("")
+        self._strips: list[Strip] = []
+        super().__init__(id=id)
+
+    @property
+    def text(self) -> str:
+        """What is to be read."""
+        return self._text.plain
 
     def update(self, text: Content) -> None:
         """Shows a text from its top."""
-        self._text.update(text)
+        self._text = text
+        self._wrap()
         self.scroll_home(animate=False)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """How many lines the text takes in `width` cells, the bar among them."""
+        return self._text.get_height({}, min(WIDEST, width - 1))
+
+    def on_resize(self) -> None:
+        """Wraps the text to the new width."""
+        self._wrap()
+
+    def get_selection(self, selection: Selection) -> tuple[str, str]:
+        """The text that the mouse has marked."""
+        return selection.extract(self.text), "\n"
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        """Draws what the mouse has marked."""
+        self._wrap()
+
+    def notify_style_update(self) -> None:
+        """Draws the text anew, when it is seen, in what may be other colours."""
+        super().notify_style_update()
+        self._strips = []
+
+    def text_line(self, index: int, width: int) -> Strip:
+        """A line of the text."""
+        if not self._strips:
+            self._strips = self._drawn()
+        line = self._strips[index] if index < len(self._strips) else Strip([])
+        return line.adjust_cell_length(width, self.style(""))
+
+    def _wrap(self) -> None:
+        """Breaks the text into lines."""
+        self._strips = self._drawn()
+        self.renew(len(self._strips))
+
+    def _drawn(self) -> list[Strip]:
+        """The lines of the text; none where there is no room for any."""
+        width = min(WIDEST, self.text_width)
+        return Visual.to_strips(self, self._text, width, None, self.visual_style) if width else []
 
     def action_detail_down(self) -> None:
         """Scrolls one line down."""

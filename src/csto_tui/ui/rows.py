@@ -6,17 +6,14 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from csto_tui import present
 from csto_tui.ui.bindings import bindings
-
-TIGHT = 40
-"""Up to this width, in cells, a list has none to spare between its right end and the border."""
+from csto_tui.ui.scroll import Scroll
 
 
 class Line(NamedTuple):
@@ -29,10 +26,11 @@ class Line(NamedTuple):
     heading: bool = False
 
 
-class Rows(ScrollView, can_focus=True, inherit_bindings=False):
+class Rows(Scroll, inherit_bindings=False):
     """A list with a cursor. Subclasses say how many lines there are and what each of them says."""
 
     BINDINGS = bindings("list")
+    PARTIAL = frozenset({"rows--right", "rows--match"})
     COMPONENT_CLASSES = {"rows--cursor", "rows--match", "rows--heading", "rows--right"}
     CURSOR = "›"
 
@@ -49,11 +47,6 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         def control(self) -> "Rows":
             """The list whose cursor moved."""
             return self.rows
-
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
-        """Begins with nothing drawn."""
-        self._styles: dict[str, Style] = {}
-        super().__init__(id=id, classes=classes)
 
     nothing = ""
     """What an empty list says."""
@@ -77,10 +70,9 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
 
     def reset(self, cursor: int = 0) -> None:
         """Takes note that the lines are others now, and puts the cursor on one of them."""
-        self.virtual_size = Size(self.container_size.width, self.count())
+        self.renew(self.count())
         self.set_reactive(Rows.cursor, -1)
         self.go_to(cursor)
-        self.refresh()
 
     def go_to(self, index: int, step: int = 1) -> None:
         """Puts the cursor on a line, or on the nearest one in the direction of `step` where it can rest."""
@@ -108,12 +100,12 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
 
     def place_changed(self) -> None:
         """Says at the lower edge which line of how many the cursor is on."""
-        self.border_subtitle = f"{self.cursor + 1} of {self.count()}" if self.count() else ""
+        self.name_edges(self.border_title or "", f"{self.cursor + 1} of {self.count()}" if self.count() else "")
 
     def on_resize(self) -> None:
         """Keeps the cursor in sight."""
         self.place_changed()
-        self.virtual_size = Size(self.container_size.width, self.count())
+        self.renew(self.count())
         self.scroll_to_region(Region(0, max(0, self.cursor), 1, 1), animate=False, force=True)
 
     def on_focus(self) -> None:
@@ -124,46 +116,31 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
         """Draws the cursor as one that rests."""
         self.refresh()
 
-    def render_line(self, y: int) -> Strip:
-        """One line of the screen."""
-        index = self.scroll_offset.y + y
-        width = self.scrollable_content_region.width
-        if index >= self.count():
-            said = [] if self.count() else present.wrapped([self.nothing], max(1, width - 2)).splitlines()
-            return Strip([Segment(f" {said[y]}" if y < len(said) else "", self._style(""))]).adjust_cell_length(
-                width, self._style("")
-            )
-        return self._drawn(self.line(index), width, index == self.cursor)
-
-    def notify_style_update(self) -> None:
-        """Forgets the styles that were worked out."""
-        super().notify_style_update()
-        self._styles.clear()
-
-    def _style(self, name: str) -> Style:
-        """The style of a part of a line, of the line itself if the name is empty; worked out once."""
-        if name not in self._styles:
-            partial = name in ("rows--right", "rows--match")
-            self._styles[name] = self.get_component_rich_style(name, partial=partial) if name else self.rich_style
-        return self._styles[name]
+    def text_line(self, index: int, width: int) -> Strip:
+        """A line; in an empty list, why there is none."""
+        if index < self.count():
+            return self._drawn(self.line(index), width, index == self.cursor)
+        said = [] if self.count() else present.wrapped([self.nothing], max(1, width - 1)).splitlines()
+        text = f" {said[index]}" if index < len(said) else ""
+        return Strip([Segment(text, self.style(""))]).adjust_cell_length(width, self.style(""))
 
     def _drawn(self, line: Line, width: int, current: bool) -> Strip:
-        base = self._style("rows--heading") if line.heading else self._style("")
+        base = self.style("rows--heading") if line.heading else self.style("")
         if current:
-            base = self._style("rows--cursor") if self.has_focus else base + Style(bold=True)
-        right = f" {line.right}{' ' * (width > TIGHT)}" if line.right else ""
+            base = self.style("rows--cursor") if self.has_focus else base + Style(bold=True)
+        right = f" {line.right}" if line.right else ""
         room = max(1, width - 1 - line.indent - cell_len(right))
         text = clip(line.text, room)
         segments = [Segment((self.CURSOR if current else " ") + " " * line.indent, base)]
         segments += self._marked(text, line.spans, base)
         segments.append(Segment(" " * max(0, room - cell_len(text)), base))
         if right:
-            segments.append(Segment(right, base if current else base + self._style("rows--right")))
+            segments.append(Segment(right, base if current else base + self.style("rows--right")))
         return Strip(segments).adjust_cell_length(width, base)
 
     def _marked(self, text: str, spans: tuple[tuple[int, int], ...], base: Style) -> list[Segment]:
         """The text with the matched letters marked."""
-        style = base + self._style("rows--match")
+        style = base + self.style("rows--match")
         shown = len(text) - text.endswith("…")
         segments, at = [], 0
         for start, end in sorted(spans):
@@ -210,8 +187,9 @@ class Rows(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Puts the cursor on the line under the mouse, before the focus that comes with it moves what is on the screen."""
-        index = self.scroll_offset.y + event.get_content_offset_capture(self).y
-        if 0 <= index < self.count() and self.rests(index):
+        at = event.get_content_offset_capture(self)
+        index = self.scroll_offset.y + at.y
+        if at.x < self.text_width and 0 <= index < self.count() and self.rests(index):
             self.cursor = index
 
     def on_click(self, event: events.Click) -> None:

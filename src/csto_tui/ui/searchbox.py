@@ -5,7 +5,9 @@ from pathlib import Path
 from textual import work
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widgets import Input, Static
 
 from csto_tui import present
@@ -23,6 +25,9 @@ class QueryInput(Input):
     """The text that is searched for; the arrows move in the results."""
 
     BINDINGS = bindings("search")
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
+    """How long the text is changes no layout."""
 
     class Moved(Message):
         """The reader moves in the results, or opens one: what a list is to do."""
@@ -69,6 +74,10 @@ class SearchBox(Horizontal):
     def on_unmount(self) -> None:
         """Ends the search thread."""
         self._searcher.close()
+
+    def on_descendant_focus(self) -> None:
+        """Makes ready for what will be typed."""
+        self._searcher.prepare()
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """Searches for what is typed; the next key overtakes it."""

@@ -13,7 +13,7 @@ class Searcher:
     """Answers one search at a time; a newer one stops the one that runs."""
 
     def __init__(self, path: Path) -> None:
-        """Opens the archive with the first search."""
+        """Opens nothing yet."""
         self._path = path
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="search")
         self._archive: Archive | None = None
@@ -25,11 +25,20 @@ class Searcher:
         self._newest += 1
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._run, text, self._newest)
 
+    def prepare(self) -> None:
+        """Opens the archive, so that the first search need not."""
+        self._thread.submit(self._opened)
+
     def _run(self, text: str, number: int) -> Answer:
+        return self._opened().search(parse(text), lambda: number != self._newest)
+
+    def _opened(self) -> Engine:
         if self._engine is None:
+            import rapidfuzz.distance  # noqa: F401 - it takes longer than a search
+
             self._archive = Archive(self._path)
             self._engine = Engine(self._archive)
-        return self._engine.search(parse(text), lambda: number != self._newest)
+        return self._engine
 
     def forget(self) -> None:
         """Closes the archive, which is opened again with the next search."""

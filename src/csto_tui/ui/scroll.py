@@ -1,0 +1,116 @@
+"""A window on any number of lines."""
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.reactive import Reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+FEW = 3
+"""How many lines an empty list takes to say so."""
+
+
+class Scroll(ScrollView, can_focus=True, inherit_bindings=False):
+    """Draws the lines in sight, and a bar at the right that says where they are.
+
+    How many lines there are is no matter of layout, and the bar no widget: either costs more than all that is drawn.
+    """
+
+    DEFAULT_CSS = """
+    Scroll { background: $background; overflow: hidden hidden; }
+    Scroll > .scroll--bar { color: $border-blurred; }
+    """
+    COMPONENT_CLASSES = {"scroll--bar"}
+    BAR = "▐"
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), repaint=False)
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        """Begins with no lines."""
+        self._styles: dict[str, Style] = {}
+        self._dragged = False
+        super().__init__(id=id, classes=classes)
+
+    def text_line(self, index: int, width: int) -> Strip:
+        """A line, drawn in `width` cells; there may be no line of this number."""
+        raise NotImplementedError
+
+    def renew(self, lines: int) -> None:
+        """Takes note that the lines are others now, and how many; draws those that were and those that are."""
+        seen = max(lines, self.virtual_size.height, FEW)
+        self.virtual_size = Size(self.container_size.width, lines)
+        self.scroll_y = self.validate_scroll_y(self.scroll_y)
+        self.refresh(Region(0, 0, self.size.width, min(seen, self.size.height)))
+
+    def name_edges(self, title: str, subtitle: str = "") -> None:
+        """Says something at the upper and the lower edge; the whole pane is drawn anew if it is something else."""
+        if title != self.border_title:
+            self.border_title = title
+        if subtitle != (self.border_subtitle or ""):
+            self.border_subtitle = subtitle
+
+    @property
+    def allow_vertical_scroll(self) -> bool:
+        """Whether there is more than is seen."""
+        return self.max_scroll_y > 0
+
+    @property
+    def text_width(self) -> int:
+        """How many cells are left of the bar."""
+        return max(0, self.scrollable_content_region.width - 1)
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen."""
+        bar = self.BAR if y in self._thumb else " "
+        return Strip(
+            [*self.text_line(self.scroll_offset.y + y, self.text_width), Segment(bar, self.style("scroll--bar"))]
+        )
+
+    @property
+    def _thumb(self) -> range:
+        """The lines of the screen where the bar is drawn: as much of them as is seen of all lines."""
+        height, hidden = self.size.height, self.max_scroll_y
+        if not hidden:
+            return range(0)
+        size = max(1, height * height // (height + hidden))
+        top = round(self.scroll_offset.y * (height - size) / hidden)
+        return range(top, top + size)
+
+    def style(self, name: str) -> Style:
+        """The style of a part, of the whole if the name is empty; worked out once."""
+        if name not in self._styles:
+            partial = name in self.PARTIAL
+            self._styles[name] = self.get_component_rich_style(name, partial=partial) if name else self.rich_style
+        return self._styles[name]
+
+    PARTIAL: frozenset[str] = frozenset()
+    """The parts whose style is laid over that of their line."""
+
+    def notify_style_update(self) -> None:
+        """Forgets the styles that were worked out."""
+        super().notify_style_update()
+        self._styles.clear()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Takes hold of the bar."""
+        at = event.get_content_offset(self)
+        if at and at.x >= self.text_width and self.max_scroll_y:
+            self._dragged = True
+            self.capture_mouse()
+            self._drag(at.y)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Scrolls to where the bar is drawn to."""
+        if self._dragged:
+            self._drag(event.get_content_offset_capture(self).y)
+
+    def on_mouse_up(self) -> None:
+        """Lets the bar go."""
+        if self._dragged:
+            self._dragged = False
+            self.release_mouse()
+
+    def _drag(self, y: int) -> None:
+        self.scroll_to(y=self.max_scroll_y * y / max(1, self.size.height - 1), animate=False)
