@@ -31,8 +31,7 @@ def rows(archive: Path, query: str) -> list[tuple[Any, ...]]:
 def contents(archive: Path) -> dict[str, list[tuple[object, ...]]]:
     """What every table says, whatever the pages look like."""
     with closing(sqlite3.connect(archive)) as connection:
-        derived.index_words(connection)
-        return {table: connection.execute(query).fetchall() for table, query in derived.CONTENTS.items()}
+        return {table: derived.contents(connection, table).fetchall() for table in derived.CONTENTS}
 
 
 def refuse(*_: object, **__: object) -> None:
@@ -76,8 +75,8 @@ def test_a_build_replaces_an_older_archive_and_leaves_nothing_beside_it(tmp_path
 @pytest.mark.parametrize(
     ("place", "stand_in", "error"),
     [
-        ("csto_tui.derived.fill_index", break_off, ArchiveError),
-        ("csto_tui.derived.fill_index", interrupt, KeyboardInterrupt),
+        ("csto_tui.index.fill", break_off, ArchiveError),
+        ("csto_tui.index.fill", interrupt, KeyboardInterrupt),
         ("os.fsync", refuse, ArchiveError),
         ("pathlib.Path.replace", refuse, ArchiveError),
     ],
@@ -126,7 +125,7 @@ def test_a_target_that_cannot_be_a_file_is_refused_in_one_line(tmp_path: Path, t
 def test_an_archive_says_what_it_is(small_archive: Path) -> None:
     pragmas = ("application_id", "user_version", "page_size", "encoding", "journal_mode")
     found = [rows(small_archive, f"PRAGMA {pragma}")[0][0] for pragma in pragmas]
-    assert found == [0x4353544F, 1, 4096, "UTF-8", "delete"]
+    assert found == [0x4353544F, 2, 4096, "UTF-8", "delete"]
 
 
 def test_served_counts_every_event_and_result_once_on_every_level(small_archive: Path) -> None:
@@ -183,11 +182,16 @@ def test_keys_follow_the_timeline_and_what_has_no_date_comes_first(small_archive
         "2024-05-09-parade",
         "2024-05-13-river-meeting",
         "2024-summer-session",
-        "aa-2024",
         "report-2023-2024/heron",
+        "aa-2024",
     ]
-    undated = rows(small_archive, "SELECT id, key FROM records WHERE sort_day IS NULL ORDER BY key")
-    assert undated == [(id, key) for key, (id, _) in enumerate(sorted(undated), 1)]
+    undated = rows(small_archive, "SELECT position, key FROM records WHERE sort_day IS NULL ORDER BY key")
+    assert undated == [(position, key) for key, (position, _) in enumerate(sorted(undated, reverse=True), 1)]
+
+
+def test_read_backwards_the_records_of_a_day_are_as_people_wrote_them(small_archive: Path) -> None:
+    days = rows(small_archive, "SELECT sort_day, position FROM records ORDER BY sort_day, key DESC")
+    assert days == sorted(days, key=lambda row: (row[0] or "", row[1]))
 
 
 def test_the_index_holds_folded_titles_texts_notes_names_ids_and_kinds(small_archive: Path) -> None:
@@ -195,11 +199,18 @@ def test_the_index_holds_folded_titles_texts_notes_names_ids_and_kinds(small_arc
         query = f"SELECT id FROM records JOIN records_fts ON records_fts.rowid = key WHERE records_fts MATCH '{words}' ORDER BY id"
         return [id for (id,) in rows(small_archive, query)]
 
-    assert found("names : речнои") == ["river-council"]
-    assert found("title : boats") == ["2024-05-09-parade"]
-    assert found("text : ceremony") == ["2024-05-09-parade"]
-    assert found("names : observatory OR names : operation") == ["heron"]
-    assert found("names : aa AND names : priority") == ["aa-2024/1.1", "aa-2024/2.1"]
+    assert found("речнои") == ["river-council"]
+    assert found("RIVER council") == ["2024-05-13-river-meeting", "river-council"]
+    assert found("boats ceremony") == ["2024-05-09-parade"]
+    assert found("heron operation") == ["heron"]
+    assert found("aa priority") == ["aa-2024/1.1", "aa-2024/2.1"]
+
+
+def test_the_index_of_the_titles_holds_whatever_a_record_is_called(small_archive: Path) -> None:
+    words = "SELECT id FROM records JOIN titles_fts ON titles_fts.rowid = key WHERE titles_fts MATCH '{}' ORDER BY id"
+    assert rows(small_archive, words.format("boats")) == [("2024-05-09-parade",)]
+    assert rows(small_archive, words.format("ceremony")) == []
+    assert rows(small_archive, words.format("речнои")) == [("river-council",)]
 
 
 def test_every_word_is_listed_with_the_number_of_its_records(small_archive: Path) -> None:

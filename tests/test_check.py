@@ -14,29 +14,41 @@ from csto_tui.check import check
 from csto_tui.errors import ArchiveError
 
 TESTS = [
-    "version 1", "integrity", "foreign keys", "dangling", "cycles", "orphans", "digests", "served", "search index",
+    "version 2", "integrity", "foreign keys", "dangling", "cycles", "orphans", "digests", "served", "counts",
+    "search index",
 ]  # fmt: skip
 
 LOST = "foreign keys", "dangling", "digests"
+FOUND = "counts", "search index"
 DAMAGE = {
-    "UPDATE meta SET value = '2' WHERE name = 'format'": ("version 1", "digests"),
+    "UPDATE meta SET value = '1' WHERE name = 'format'": ("version 2", "digests"),
     "UPDATE meta SET value = 'other' WHERE name = 'generator'": ("digests",),
-    "DROP VIEW coverage": ("version 1",),
-    "CREATE TRIGGER strange AFTER INSERT ON meta BEGIN SELECT 1; END": ("version 1",),
+    "DROP VIEW coverage": ("version 2",),
+    "CREATE TRIGGER strange AFTER INSERT ON meta BEGIN SELECT 1; END": ("version 2",),
     "DELETE FROM meta WHERE name = 'digest.links'": ("digests",),
     "UPDATE records SET text = 'changed' WHERE id = 'heron'": ("digests", "search index"),
     "UPDATE records SET parent_id = 'nowhere' WHERE id = 'aa-2024/2.1'": (*LOST, "served"),
     "UPDATE records SET parent_id = 'aa-2024/1.1.1' WHERE id = 'aa-2024/1'": ("cycles", "digests", "served"),
     "UPDATE records SET parent_id = NULL WHERE id = 'aa-2024/1'": ("orphans", "digests", "served"),
-    "UPDATE links SET target_id = 'nowhere' WHERE target_id = 'river-council'": (*LOST, "orphans"),
-    "UPDATE links SET relation = 'unheard' WHERE relation = 'organiser'": LOST,
-    "UPDATE evidence SET document_id = 'heron' WHERE key = 1": LOST,
+    "UPDATE links SET target_id = 'nowhere' WHERE target_id = 'river-council'": (*LOST, "orphans", *FOUND),
+    "UPDATE links SET relation = 'unheard' WHERE relation = 'organiser'": (*LOST, "search index"),
+    "UPDATE evidence SET document_id = 'heron' WHERE key = 1": (*LOST, *FOUND),
     "UPDATE evidence SET link_key = 99 WHERE link_key = 3": LOST,
-    "DELETE FROM evidence WHERE record_id = 'heron'": ("orphans", "digests"),
-    "DELETE FROM links WHERE source_id = '2024-05-09-parade'": ("orphans", "digests"),
+    "DELETE FROM evidence WHERE record_id = 'heron'": ("orphans", "digests", *FOUND),
+    "DELETE FROM links WHERE source_id = '2024-05-09-parade'": ("orphans", "digests", *FOUND),
     "UPDATE links SET status = 'suggested' WHERE relation = 'contributes'": ("digests", "served"),
     "UPDATE served SET recorded = 9 WHERE record_id = 'aa-2024'": ("digests", "served"),
-    "DELETE FROM served WHERE record_id = 'aa-2024'": ("digests", "served"),
+    "DELETE FROM served WHERE record_id = 'aa-2024'": ("digests", "served", "search index"),
+    "UPDATE counts SET size = 9 WHERE id = '@events/2024'": ("digests", "counts"),
+    "UPDATE search_names SET record_id = 'nowhere' WHERE word = 'heron'": (
+        "dangling",
+        "digests",
+        "foreign keys",
+        "search index",
+    ),
+    "DELETE FROM search_likenesses": ("digests", "search index"),
+    "UPDATE search_beginnings SET words = 'a 1'": ("digests", "search index"),
+    "INSERT INTO titles_fts (titles_fts) VALUES ('delete-all')": ("digests", "search index"),
     "UPDATE search_words SET records = 9 WHERE word = 'heron'": ("digests", "search index"),
     "INSERT INTO records_fts (records_fts) VALUES ('delete-all')": ("digests", "search index"),
 }

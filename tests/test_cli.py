@@ -82,8 +82,8 @@ def test_nothing_found_is_a_failure_said_in_words(small: Call, format: str, prin
 @pytest.mark.parametrize(
     ("arguments", "message", "hint"),
     [
-        (["search"], "say what to search for", "Try csto-tui search --help"),
-        (["search", "  "], "say what to search for", "Try csto-tui search --help"),
+        (["search"], "say what to search for, or give --batch FILE", "Try csto-tui search --help"),
+        (["search", "  "], "say what to search for, or give --batch FILE", "Try csto-tui search --help"),
         (["search", "type:evnt"], "no type: value 'evnt'; did you mean event?", "Try csto-tui search --help"),
         (["search", "typ:event"], "no field 'typ'; did you mean type?", "Try csto-tui search --help"),
         (
@@ -174,7 +174,7 @@ def test_a_record_without_links_says_so(small: Call) -> None:
 
 def test_info_says_what_the_archive_holds(small: Call) -> None:
     text, facts = small("info")[1], json.loads(small("info", "--format", "json")[1])
-    assert (facts["format"], facts["count.event"]) == ("1", "3")
+    assert (facts["format"], facts["count.event"]) == ("2", "3")
     assert "count.event" in text
     assert "digest." not in text
 

@@ -20,7 +20,7 @@ LINES_OF_A_FILE = 300
 LINES_OF_A_FUNCTION = 40
 SQL = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE)\b")
 READS = {"archive", "check", "connection", "groups", "links", "search"}
-WRITES = {"build", "derived", "importer", "state"}
+WRITES = {"build", "bulk", "derived", "importer", "index", "lexicon", "state", "unfinished"}
 """The modules and packages in which SQL may stand, as they read an archive or write one."""
 
 SENTENCE_AFTER_SENTENCE = re.compile(r"[.!?]\s+[A-ZА-Я]")

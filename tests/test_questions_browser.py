@@ -110,7 +110,7 @@ async def test_what_happened_in_a_month(browsing: Browsing) -> None:
         await asked.press("2")
         at = next(i for i, line in enumerate(asked.found) if line.startswith("▾ April 2025"))
         assert [line.rsplit(" ", 2)[1:] for line in asked.found[at + 1 : at + 4]] == [
-            ["28", "Apr?"], ["25", "Apr?"], ["25", "Apr"],
+            ["28", "Apr?"], ["25", "Apr"], ["25", "Apr?"],
         ]  # fmt: skip
         await asked.search("type:event april 2025")
         assert len(asked.found) == 3

@@ -12,7 +12,7 @@ FOLDS = 32_768
 # All of it is older than any table of SQLite, folds one to one and is all that most texts hold.
 _PLAIN = "\x00-\x7fА-Яа-яЁё«»–—“”„’"
 _UNUSUAL = re.compile(f"[^{_PLAIN}]")
-_WORD = re.compile(r"[\w\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]+")
+_WORD = re.compile(r"\w+")
 _LATIN_LETTER = re.compile(r"[a-z]")
 _CYRILLIC_LETTER = re.compile(r"[\u0400-\u052f]")
 

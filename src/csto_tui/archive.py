@@ -15,10 +15,12 @@ from csto_tui.model import Evidence, Link, Name, Node, Record, Source
 DEEPEST = 12
 """How far up a tree is followed: one with a cycle has no end."""
 
+COMPARED = 20_000
+"""With how many ids one that is unknown is compared."""
+
 NODE = """SELECT r.id, r.type, r.kind, r.code, r.title, r.date, r.basis,
   EXISTS (SELECT 1 FROM records c WHERE c.parent_id = r.id), s.recorded, s.weak,
-  CASE r.type WHEN 'entity' THEN (SELECT count(*) FROM links WHERE source_id = r.id OR target_id = r.id)
-    WHEN 'document' THEN (SELECT count(DISTINCT record_id) FROM evidence WHERE document_id = r.id) END
+  CASE WHEN r.type IN ('entity', 'document') THEN coalesce((SELECT size FROM counts WHERE id = r.id), 0) END
   FROM records r LEFT JOIN served s ON s.record_id = r.id"""
 
 
@@ -185,6 +187,13 @@ class Archive:
         """The id of every record, in the order in which people wrote them."""
         return [self.line(id) for (id,) in self.rows("SELECT id FROM records ORDER BY position")]
 
+    def sizes(self, beginning: str) -> dict[str, int]:
+        """How many records each type (`type:`), kind (`kind:`) or group of a view (`@events/`) has, by what follows."""
+        found = self.rows(
+            "SELECT id, size FROM counts WHERE id >= ? AND id < ? ORDER BY id", [beginning, f"{beginning}\U0010ffff"]
+        )
+        return {self.line(id).removeprefix(beginning): size for id, size in found}
+
     def line(self, value: object) -> str:
         """A text of the archive on one line, as every value that is read carries it."""
         return self._line(_string(value))
@@ -220,7 +229,8 @@ class Archive:
     def _unknown(self, id: str) -> NotFound:
         from rapidfuzz import fuzz, process
 
-        near = process.extractOne(id, list(self.ids()), scorer=fuzz.ratio, score_cutoff=60)
+        ids = [self.line(other) for (other,) in self.rows("SELECT id FROM records LIMIT ?", [COMPARED])]
+        near = process.extractOne(id, ids, scorer=fuzz.ratio, score_cutoff=60)
         hint = f"did you mean {near[0]}?" if near else "csto-tui search finds one by its words."
         return NotFound(f"no record {text.line(id, 80)!r} in this archive; {hint}")
 

@@ -12,13 +12,14 @@ import click
 
 from csto_tui import __version__, output
 from csto_tui.errors import CstoError, QueryError, RecordsError
-from csto_tui.options import Querying, asked, database, formats
+from csto_tui.making import build, check
+from csto_tui.options import FAILED, Querying, asked, database, formats
 from csto_tui.text import line
 
 if TYPE_CHECKING:
     from csto_tui.archive import Archive
 
-FAILED, MISUSED, INTERRUPTED = 1, 2, 130
+MISUSED, INTERRUPTED = 2, 130
 MOST = 10_000
 """How many hits may be asked for."""
 
@@ -51,9 +52,10 @@ def browse(query: str, at: str, db: Path | None) -> None:
     "--limit", type=click.IntRange(1, MOST), default=20, show_default=True, help="How many records to print at most."
 )
 @click.option("--why", is_flag=True, help="Say how each word was found.")
+@click.option("--batch", metavar="FILE", help="Answer the queries of a file, one a line; - is stdin.")
 @formats
 @database
-def search(query: str, limit: int, why: bool, format: str, db: Path | None) -> None:
+def search(query: str, limit: int, why: bool, batch: str | None, format: str, db: Path | None) -> None:
     """Find records, the best first; exits with 1 when there is none.
 
     Words may be mistyped, cut or in the other script. "exact phrase", -word, 2025-04, type:event, kind:meeting, country:, body:,
@@ -65,8 +67,11 @@ def search(query: str, limit: int, why: bool, format: str, db: Path | None) -> N
     from csto_tui.search.engine import Engine
     from csto_tui.search.query import parse
 
-    if not query.strip():
-        raise click.UsageError("say what to search for", click.get_current_context())
+    if bool(query.strip()) == (batch is not None):
+        raise click.UsageError("say what to search for, or give --batch FILE", click.get_current_context())
+    if batch is not None:
+        _answer_all(batch, limit, format, db)
+        return
     parsed = parse(query, typing=False)
     with _opened(db, format) as archive:
         answer = Engine(archive).search(parsed, limit=limit)
@@ -79,9 +84,25 @@ def search(query: str, limit: int, why: bool, format: str, db: Path | None) -> N
             if why
             else rows
         )
-        output.say(f"{len(answer.hits)} of {answer.total}: {present.counted(answer.counts)}")
+        types = present.counted(answer.counts, sum(answer.counts.values()) < answer.total)
+        output.say(f"{len(answer.hits)} of {present.found(answer.total, answer.more)}: {types}")
     if not answer.hits:
         output.say(f"No record in this archive answers {line(query)!r}.")
+        raise click.exceptions.Exit(FAILED)
+
+
+def _answer_all(file: str, limit: int, format: str, db: Path | None) -> None:
+    """Prints the answer to every query of a file as soon as it is found; exits with 1 when one was no query."""
+    from csto_tui.batch import answers
+
+    if format == "json":
+        raise click.UsageError("--batch answers a line at a time; write --format jsonl", click.get_current_context())
+    failed = False
+    with _opened(db, format) as archive, output.lines_of(file) as queries:
+        for answer in answers(archive, queries, limit):
+            failed |= "error" in answer
+            output.one(answer, format)
+    if failed:
         raise click.exceptions.Exit(FAILED)
 
 
@@ -163,37 +184,8 @@ def export(format: str, target: str, db: Path | None) -> None:
             write(archive, stream)
 
 
-@program.command()
-@click.argument("records", default="data/records")
-@click.option(
-    "-o", "--output", "target", metavar="DB", default="data/csto.db", show_default=True, help="The archive to write."
-)
-def build(records: str, target: str) -> None:
-    """Make an archive from a folder of records.
-
-    The records are TOML files; one fault in them, and nothing is made.
-    """
-    from csto_tui.build import build
-    from csto_tui.present import counted
-
-    counts = build(Path(records), Path(target))
-    output.say(f"{line(target)}: {counted(counts)}")
-
-
-@program.command()
-@click.argument("file", metavar="[DB]", required=False)
-@database
-def check(file: str | None, db: Path | None) -> None:
-    """Test whether an archive is sound; exits with 1 when it is not."""
-    from csto_tui.archive import shipped
-    from csto_tui.check import check
-
-    if file is not None and db is not None:
-        raise click.UsageError("two archives are given; name one, as DB or with --db", click.get_current_context())
-    report = check(Path(file) if file is not None else db or shipped())
-    click.echo("\n".join(report.lines))
-    if not report.sound:
-        raise click.exceptions.Exit(FAILED)
+program.add_command(build)
+program.add_command(check)
 
 
 @program.command()

@@ -10,7 +10,7 @@ from csto_tui.errors import ArchiveError
 from csto_tui.text import decode, line
 
 APPLICATION_ID = 0x4353544F
-FORMAT = 1
+FORMAT = 2
 SECONDS = 10.0
 """How long one read may run before it is stopped."""
 
@@ -31,11 +31,16 @@ TABLES = (
     "documents",
     "evidence",
     "served",
+    "counts",
     "meta",
     "records_fts",
+    "titles_fts",
     "search_words",
+    "search_beginnings",
+    "search_likenesses",
+    "search_names",
 )
-SHADOWS = ("records_fts_data", "records_fts_idx", "records_fts_docsize", "records_fts_config")
+SHADOWS = tuple(f"{index}_{part}" for index in ("records_fts", "titles_fts") for part in ("data", "idx", "config"))
 
 
 def connect(path: Path) -> sqlite3.Connection:

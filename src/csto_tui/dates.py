@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 DAWN, END = "0001-01-01", "9999-12-31"
+KEYS_OF_A_DAY = 65536
+"""How many records an archive may have of one day: keys are in the order of the days."""
 
 # English for what is shown; English and Russian, in the cases that a date takes, for what is typed, where any beginning
 # of three letters or more stands for the month.
@@ -103,6 +105,14 @@ def period(text: str) -> tuple[str, str] | None:
     first = min(value.first or DAWN for value in found) if sides[0] else DAWN
     last = max(value.last for value in found) if sides[-1] else END
     return first, last
+
+
+def keys(first: str, last: str) -> tuple[int, int]:
+    """The first and the last key that a record may have that is listed under one of these ISO days."""
+    return (
+        date.fromisoformat(first).toordinal() * KEYS_OF_A_DAY,
+        (date.fromisoformat(last).toordinal() + 1) * KEYS_OF_A_DAY - 1,
+    )
 
 
 def _ends(edtf: str) -> tuple[Date | None, Date]:

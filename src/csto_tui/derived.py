@@ -2,10 +2,9 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable
 from hashlib import sha256
-
-from csto_tui.alphabets import fold
 
 Rows = list[tuple[object, ...]]
 
@@ -31,6 +30,15 @@ FROM declared LEFT JOIN serving ON record_id = id GROUP BY id ORDER BY id
 A chairmanship of which nothing is declared is none.
 """
 
+SIZES = """
+SELECT id, sum(links) FROM (
+  SELECT source_id AS id, count(*) AS links FROM links GROUP BY source_id
+  UNION ALL SELECT target_id, count(*) FROM links GROUP BY target_id
+) JOIN records USING (id) WHERE type = 'entity' GROUP BY id
+UNION ALL SELECT document_id, count(DISTINCT record_id) FROM evidence GROUP BY document_id
+"""
+"""Of every entity how many links it has, of every document how many records stand in it."""
+
 CONTENTS = {
     "records": "SELECT * FROM records ORDER BY key",
     "relations": "SELECT * FROM relations ORDER BY id",
@@ -39,11 +47,18 @@ CONTENTS = {
     "documents": "SELECT * FROM documents ORDER BY record_id",
     "evidence": "SELECT * FROM evidence ORDER BY key",
     "served": "SELECT * FROM served ORDER BY record_id",
-    "records_fts": "SELECT * FROM temp.index_words ORDER BY term",
+    "counts": "SELECT * FROM counts ORDER BY id",
+    "records_fts": "SELECT * FROM temp.records_fts_words ORDER BY term",
+    "titles_fts": "SELECT * FROM temp.titles_fts_words ORDER BY term",
     "search_words": "SELECT * FROM search_words ORDER BY word",
+    "search_beginnings": "SELECT * FROM search_beginnings ORDER BY letters",
+    "search_likenesses": "SELECT * FROM search_likenesses ORDER BY likeness",
+    "search_names": "SELECT * FROM search_names ORDER BY word, record_id, name",
     "meta": "SELECT * FROM meta WHERE name NOT LIKE 'digest.%' ORDER BY name",
 }
 """Every table, with the query for all that it says, in an order that does not depend on how the file is laid out."""
+
+INDEX = ("records_fts", "titles_fts")
 
 
 def served(archive: sqlite3.Connection) -> Rows:
@@ -51,35 +66,41 @@ def served(archive: sqlite3.Connection) -> Rows:
     return archive.execute(SERVED).fetchall()
 
 
-def fill_index(archive: sqlite3.Connection, into: sqlite3.Connection) -> None:
-    """Fills the empty search index of one archive, and its vocabulary, with the records of the same or another."""
-    rows = _searchable(archive)
-    into.executemany("INSERT INTO records_fts (rowid, title, text, names) VALUES (?, ?, ?, ?)", rows)
-    into.execute("INSERT INTO records_fts (records_fts) VALUES ('optimize')")
-    into.executemany("INSERT INTO search_words (word, records) VALUES (?, ?)", [row[:2] for row in index_words(into)])
+def counts(archive: sqlite3.Connection) -> Rows:
+    """The rows of the table counts as they follow from records, links and evidence."""
+    alike = Counter(archive.execute("SELECT type, kind, precision, first_day, sort_day FROM records"))
+    sizes: Counter[str] = Counter()
+    for (type, kind, precision, first, last), size in alike.items():
+        groups = [
+            f"type:{type}",
+            *([f"kind:{kind}"] if kind else []),
+            *([f"@names/{kind}"] if type == "entity" else []),
+        ]
+        if type in ("event", "result") and last:
+            groups += [f"@events/{period}" for period in _periods(precision, first or last, last)]
+        for group in groups:
+            sizes[group] += size
+    return [*sorted(sizes.items()), *archive.execute(SIZES)]
 
 
-def _searchable(archive: sqlite3.Connection) -> Iterator[tuple[int, str, str, str]]:
-    """The key of every record with its folded title, text, and whatever else it is called."""
-    names: dict[str, list[str]] = {}
-    for id, name in archive.execute("SELECT record_id, text FROM names ORDER BY key"):
-        names.setdefault(id, []).append(name)
-    columns = "key, id, title, text, note, type, kind, code"
-    for key, id, title, text, note, *filters in archive.execute(f"SELECT {columns} FROM records ORDER BY key"):
-        called = "\n".join(map(str, (*names.get(id, ()), id, *filters)))
-        yield key, fold(str(title)), fold(f"{text} {note}"), fold(called)
+def _periods(precision: str, first: str, last: str) -> list[str]:
+    """The groups of the events under which a date is listed, by year, month and day as far as it tells them."""
+    if precision == "years":
+        return [f"{first[:4]}..{last[:4]}"]
+    return [last[:4]] if precision == "year" else [last[:4], last[:7], last]
 
 
-def index_words(archive: sqlite3.Connection) -> Rows:
-    """Every word of the search index, in how many records it stands, and how often."""
-    archive.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.index_words USING fts5vocab('main', 'records_fts', 'row')")
-    return archive.execute(CONTENTS["records_fts"]).fetchall()
+def contents(archive: sqlite3.Connection, table: str) -> sqlite3.Cursor:
+    """All that a table says; of an index every word with how many records hold it, and how often."""
+    if table in INDEX:
+        words = f"temp.{table}_words USING fts5vocab('main', '{table}', 'row')"
+        archive.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS {words}")
+    return archive.execute(CONTENTS[table])
 
 
 def digests(archive: sqlite3.Connection) -> dict[str, str]:
     """The SHA-256 of what each table says, in hexadecimal, by name of the table."""
-    index_words(archive)
-    return {table: _digest(archive.execute(query)) for table, query in CONTENTS.items()}
+    return {table: _digest(contents(archive, table)) for table in CONTENTS}
 
 
 def _digest(rows: Iterable[tuple[object, ...]]) -> str:

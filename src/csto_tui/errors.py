@@ -7,6 +7,7 @@ Each message is one line that says what is wrong and what to do; it is raised lo
     ├── NotFound          the archive has no record of this id
     ├── QueryError        the query names a field or a value that does not exist
     ├── RecordsError      the records that people edit have faults (all of them, one a line)
+    ├── TableError        the table cannot be read, or lacks a column
     └── ConfigError       the reader's settings have a fault
 """
 
@@ -33,6 +34,10 @@ class RecordsError(CstoError):
     def __init__(self, faults: list[str]) -> None:
         super().__init__("\n".join(faults))
         self.faults = faults
+
+
+class TableError(CstoError):
+    """The table cannot be read, or lacks a column."""
 
 
 class ConfigError(CstoError):

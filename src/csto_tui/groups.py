@@ -1,6 +1,5 @@
 """The groups, with ids that begin with `@`, under which records are listed: years and months, kinds of names."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from csto_tui import dates
@@ -17,10 +16,12 @@ KINDS = {
 }  # fmt: skip
 """The kinds of names in the order in which they are listed."""
 
-HAPPENED = "r.type IN ('event', 'result') AND r.sort_day IS NOT NULL"
-YEAR, MONTH = "substr(r.sort_day, 1, 4)", "substr(r.sort_day, 1, 7)"
+HAPPENED = "r.type IN ('event', 'result') AND r.key BETWEEN ? AND ?"
 LONG = "r.precision = 'years'"
 """What covers more than a year is listed by its period, not under a year."""
+
+DAILY = 200
+"""From how many records on a month is divided into days."""
 
 
 def group(id: str, size: int | None = None) -> Node | None:
@@ -29,7 +30,8 @@ def group(id: str, size: int | None = None) -> Node | None:
     if section not in SECTIONS:
         return None
     title = dates.words(name.replace("..", "/")) if section == "@events" else KINDS.get(name, name.capitalize())
-    kind = "groups" if not name or (section == "@events" and name.isdecimal()) else "records"
+    divided = name.count("-") == 1 and size is not None and size >= DAILY
+    kind = "groups" if not name or (section == "@events" and (name.isdecimal() or divided)) else "records"
     return Node(id, "group", kind, "", title if name else SECTIONS[section], parent=True, size=size)
 
 
@@ -72,46 +74,56 @@ def groups_of(archive: "Archive", id: str) -> tuple[str, ...]:
     first, last, precision = map(archive.line, found[0])
     if precision == "years":
         return ("@events", f"@events/{first[:4]}..{last[:4]}")
-    year = ("@events", f"@events/{last[:4]}")
-    return year if precision == "year" else (*year, f"@events/{last[:7]}")
+    if precision == "year":
+        return ("@events", f"@events/{last[:4]}")
+    month = f"@events/{last[:7]}"
+    return (*_above(month), month, *([f"@events/{last}"] if _is_divided(archive, month) else []))
 
 
 def _above(id: str) -> tuple[str, ...]:
     """The ids of the groups above a group."""
     section, _, name = id.partition("/")
-    year, _, month = name.partition("-")
-    if section == "@events" and month:
-        return section, f"{section}/{year}"
-    return (section,) if name else ()
+    if section != "@events" or "-" not in name:
+        return (section,) if name else ()
+    month = (f"{section}/{name[:7]}",) if len(name) > len("2025-05") else ()
+    return section, f"{section}/{name[:4]}", *month
+
+
+def _is_divided(archive: "Archive", month: str) -> bool:
+    return archive.sizes(month).get("", 0) >= DAILY
 
 
 def _kinds(archive: "Archive") -> list[Node]:
-    found = archive.rows("SELECT kind, count(*) FROM records WHERE type = 'entity' GROUP BY kind")
-    sizes = {archive.line(kind): size for kind, size in found}
+    sizes = archive.sizes("@names/")
     order = [*(kind for kind in KINDS if kind in sizes), *(kind for kind in sizes if kind not in KINDS)]
     return _sized({f"@names/{kind}": sizes[kind] for kind in order})
 
 
 def _happened(archive: "Archive", name: str) -> list[Node]:
-    """The years and longer periods in which anything happened, what is below one of them, or what is in a month."""
+    """The years and longer periods in which anything happened, or what is below one of them, a month or a day."""
     if not name:
-        years = _periods(archive, YEAR, f"NOT {LONG}", [])
-        long = _periods(archive, f"substr(r.first_day, 1, 4) || '..' || {YEAR}", LONG, [])
-        return _sized(dict(sorted({**years, **long}.items(), key=lambda item: (item[0][-4:], item[0]), reverse=True)))
+        years = {year: size for year, size in archive.sizes("@events/").items() if "-" not in year}
+        latest = sorted(years, key=lambda year: (year[-4:], year), reverse=True)
+        return _sized({f"@events/{year}": years[year] for year in latest})
+    period = dates.period(name[-4:] if ".." in name else name)
+    if period is None:
+        return []
+    within = dates.keys(*period)
     if ".." in name:
-        period = f"{LONG} AND substr(r.first_day, 1, 4) || '..' || {YEAR} = ?"
-        return archive.nodes_where(f"{HAPPENED} AND {period} ORDER BY r.position", [name])
-    if "-" in name:
-        within = f"{HAPPENED} AND r.precision NOT IN ('years', 'year') AND {MONTH} = ?"
-        return archive.nodes_where(f"{within} ORDER BY r.key DESC", [name])
-    months = _periods(archive, MONTH, f"r.precision NOT IN ('years', 'year') AND {YEAR} = ?", [name])
-    whole = f"{HAPPENED} AND r.precision = 'year' AND {YEAR} = ? ORDER BY r.position"
-    return _sized(dict(sorted(months.items(), reverse=True))) + archive.nodes_where(whole, [name])
+        long = f"{HAPPENED} AND {LONG} AND r.first_day LIKE ? ORDER BY r.key DESC"
+        return archive.nodes_where(long, [*within, f"{name[:4]}-%"])
+    below = _parts(archive, name)
+    if name.isdecimal():
+        return below + archive.nodes_where(f"{HAPPENED} AND r.precision = 'year' ORDER BY r.key DESC", within)
+    if below and _is_divided(archive, f"@events/{name}"):
+        return below
+    return archive.nodes_where(f"{HAPPENED} AND r.precision NOT IN ('years', 'year') ORDER BY r.key DESC", within)
 
 
-def _periods(archive: "Archive", period: str, condition: str, values: Sequence[str]) -> dict[str, int]:
-    sql = f"SELECT {period} AS period, count(*) FROM records r WHERE {HAPPENED} AND {condition} GROUP BY period"
-    return {f"@events/{archive.line(name)}": size for name, size in archive.rows(sql, values)}
+def _parts(archive: "Archive", name: str) -> list[Node]:
+    """The months of a year or the days of a month, the latest first."""
+    found = archive.sizes(f"@events/{name}-")
+    return _sized({f"@events/{name}-{rest}": found[rest] for rest in sorted(found, reverse=True) if len(rest) == 2})
 
 
 def _sized(sizes: dict[str, int]) -> list[Node]:

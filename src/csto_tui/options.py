@@ -4,6 +4,9 @@ from pathlib import Path
 
 import click
 
+FAILED = 1
+"""The exit status of a command that did not find or do what it was asked for."""
+
 DASH = "\0"
 """Stands before a word that begins with a dash while click parses: no argument of a program can hold it."""
 

@@ -1,12 +1,17 @@
 """Answers as the command line prints them."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from shutil import get_terminal_size
 from textwrap import wrap
+from time import monotonic
 from typing import Any
 
 import click
+
+from csto_tui.errors import CstoError
+from csto_tui.text import line
 
 PLAIN = 80
 """How many columns wide text is where there is no terminal."""
@@ -33,6 +38,58 @@ def machine(values: Sequence[Any], format: str, one: bool = False) -> None:
             click.echo(dump(value))
     else:
         click.echo(dump(values[0] if one else list(values), indent=2))
+
+
+def one(value: dict[str, Any], format: str) -> None:
+    """Prints one of many values as soon as it is there: as JSON, or its parts with tabs between them."""
+    from csto_tui.export.jsonl import dump
+
+    texts = (" ".join(map(str, part)) if isinstance(part, list) else str(part) for part in value.values())
+    click.echo(dump(value) if format == "jsonl" else "\t".join(map(line, texts)))
+    sys.stdout.flush()
+
+
+@contextmanager
+def lines_of(file: str) -> Iterator[Iterable[str]]:
+    """The lines of a file, or of stdin for -, as they come; CstoError when it cannot be read."""
+    if file == "-":
+        yield sys.stdin
+        return
+    try:
+        with open(file, encoding="utf-8", errors="replace") as lines:
+            yield lines
+    except OSError as error:
+        shown = f"{line(file)} cannot be read: {error.strerror}"
+        raise CstoError(f"{shown}. Give a file with one query a line, or - for stdin.") from None
+
+
+class Progress:
+    """A bar on stderr that says how far long work is; nothing where stderr is no terminal."""
+
+    WIDTH, PAUSE = 20, 0.2
+
+    def __init__(self) -> None:
+        """Shows nothing before the first pause is over: what is quick needs no bar."""
+        self._seen = sys.stderr.isatty()
+        self._next = monotonic() + self.PAUSE
+        self._shown = ""
+
+    def __call__(self, what: str, done: int, whole: int) -> None:
+        """Shows what is being done, how much of it is done, and how much there is if that is known."""
+        if self._seen and (monotonic() >= self._next or done == whole):
+            share = done * self.WIDTH // whole if whole else 0
+            bar = f" [{'#' * share}{'.' * (self.WIDTH - share)}]" if whole else ""
+            self._show(f"{what}{bar} {done:,}")
+            self._next = monotonic() + self.PAUSE
+
+    def clear(self) -> None:
+        """Takes the bar away."""
+        if self._shown:
+            self._show("")
+
+    def _show(self, words: str) -> None:
+        click.echo(f"\r{words:{len(self._shown)}}\r{words}", err=True, nl=False)
+        self._shown = words
 
 
 def table(rows: Sequence[Sequence[str]]) -> None:

@@ -36,8 +36,7 @@ CREATE TABLE links (
   confidence TEXT NOT NULL CHECK (confidence IN ('high', 'medium', 'low')),
   basis TEXT NOT NULL CHECK (basis IN ('stated', 'named', 'wording', 'inference')),
   why TEXT NOT NULL CHECK (why <> ''),
-  status TEXT NOT NULL DEFAULT 'accepted' CHECK (status IN ('accepted', 'suggested')),
-  UNIQUE (source_id, target_id, relation)
+  status TEXT NOT NULL DEFAULT 'accepted' CHECK (status IN ('accepted', 'suggested'))
 ) STRICT;
 
 CREATE TABLE names (
@@ -85,24 +84,59 @@ CREATE TABLE meta (
   value TEXT NOT NULL
 ) STRICT;
 
+-- What a list says of itself without being read: how many records a group, a type or a kind has, how many links an entity,
+-- how many records stand in a document.
+CREATE TABLE counts (
+  id TEXT PRIMARY KEY,
+  size INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The search index holds folded words; the column terms what is not said in words (type, kind, links …), one term each.
 CREATE VIRTUAL TABLE records_fts USING fts5 (
-  title, text, names,
-  content="records", content_rowid='key', tokenize='unicode61 remove_diacritics 2', prefix='3'
+  title, text, names, terms, content="records", content_rowid='key', detail=none, columnsize=0,
+  tokenize='unicode61 remove_diacritics 2'
 );
 
--- Every word of the index, and how many records hold it: what a mistyped word is compared with.
+CREATE VIRTUAL TABLE titles_fts USING fts5 (
+  title, names, content="records", content_rowid='key', detail=none, columnsize=0,
+  tokenize='unicode61 remove_diacritics 2'
+);
+
+-- Every word of the index, and how many records hold it.
 CREATE TABLE search_words (
   word TEXT PRIMARY KEY,
   records INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- The words that begin with one to three letters: the most frequent, each followed by the number of its records.
+CREATE TABLE search_beginnings (
+  letters TEXT PRIMARY KEY,
+  words TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The words of a length that share their first three letters, their last three, or the first and the last one: what a
+-- mistyped word is compared with.
+CREATE TABLE search_likenesses (
+  likeness TEXT PRIMARY KEY,
+  words TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Every name of what has several, under each of its words.
+CREATE TABLE search_names (
+  word TEXT NOT NULL,
+  record_id TEXT NOT NULL REFERENCES records (id),
+  name TEXT NOT NULL,
+  PRIMARY KEY (word, record_id, name)
+) STRICT, WITHOUT ROWID;
+
 CREATE INDEX records_by_parent ON records (parent_id, position);
 CREATE INDEX records_by_type ON records (type, kind, key);
-CREATE INDEX records_by_day ON records (sort_day);
+CREATE INDEX records_by_code ON records (code) WHERE code <> '';
+CREATE UNIQUE INDEX links_by_source ON links (source_id, target_id, relation);
 CREATE INDEX links_by_target ON links (target_id);
 CREATE INDEX names_by_record ON names (record_id);
 CREATE INDEX evidence_by_record ON evidence (record_id);
-CREATE INDEX evidence_by_link ON evidence (link_key);
+CREATE INDEX evidence_by_link ON evidence (link_key) WHERE link_key IS NOT NULL;
 CREATE INDEX evidence_by_document ON evidence (document_id);
 
 CREATE VIEW events AS

@@ -1,7 +1,7 @@
 """The records that answer a query, the best first."""
 
-from collections.abc import Callable, Sequence
-from itertools import combinations
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from csto_tui.alphabets import tokens
@@ -9,37 +9,66 @@ from csto_tui.archive import Archive
 from csto_tui.connection import marks
 from csto_tui.errors import ArchiveError
 from csto_tui.model import Hit, Match, Node
-from csto_tui.search.filters import Condition, conditions, quoted, settled
+from csto_tui.search.candidates import Candidate, Candidates
+from csto_tui.search.filters import Scope, any_of, scope, settled
 from csto_tui.search.meanings import Group, Level, Meanings
-from csto_tui.search.query import NOTHING, Query, Word
-from csto_tui.search.rank import Candidate, rank, rarity
-from csto_tui.search.vocabulary import Term, cut
+from csto_tui.search.query import Query, Word
+from csto_tui.search.rank import ASKED, Asked, Ranked, Wanted, rank, rarity
+from csto_tui.search.sources import Source, sources, stands, titled
+from csto_tui.search.vocabulary import Term
+from csto_tui.words import cut
 
 CANDIDATES = 256
-"""How many records are ranked at most, the newest of those that answer."""
+"""How many records are ranked at most."""
 
-REMEMBERED = 4096
-"""How many records' words are kept for the next search."""
+READ = 64
+"""Of how many of them, the best by title and names, the text is read."""
+
+TITLED, CUT = 96, 160
+"""Where there are more: how many that have all words in the title or a name, how many in all."""
+
+COUNTED = 500
+"""Up to how many records that answer are counted."""
+
+JUMPS = 3000
+"""How many jumps within the rows of words the index may make for one group of words; each takes about a microsecond."""
+
+MANY = 6
+"""From how many words on a group is looked for in that way, if at all."""
+
+ENOUGH = 10
+"""How many records are enough where older ones would take long to find."""
 
 HOLDING = "SELECT rowid FROM records_fts WHERE records_fts MATCH ?"
 
+CHECKED = 4096
+"""How many records are read at most where the index cannot tell whether one answers."""
+
 Cancelled = Callable[[], bool]
+Phrases = Sequence[tuple[str, ...]]
 
 
 class Answer(NamedTuple):
-    """The hits of a query, best first, and how many records answer it in all, by type.
+    """The hits of a query, best first, and how many records answer it in all.
 
-    `waiting` are the filters, as typed, that narrow nothing until more of their value is typed.
+    `more` says that there are more than were counted; `counts` tells the types of those that were looked at, which are all
+    unless their sum is less than the total; `waiting` are the filters, as typed, that narrow nothing until more of their
+    value is typed.
     """
 
     hits: tuple[Hit, ...]
     counts: dict[str, int]
+    total: int = 0
+    more: bool = False
     waiting: tuple[str, ...] = ()
 
-    @property
-    def total(self) -> int:
-        """How many records answer."""
-        return sum(self.counts.values())
+
+class Found(NamedTuple):
+    """The keys of records that answer, as far as they are ranked; how many there are, and whether there are more."""
+
+    keys: list[int]
+    total: int
+    more: bool
 
 
 class Superseded(Exception):
@@ -55,11 +84,11 @@ class Engine:
     """Answers queries on one archive, in the thread that made it."""
 
     def __init__(self, archive: Archive) -> None:
-        """Reads the vocabulary of the archive."""
+        """Reads next to nothing: what a query needs is looked for as it comes."""
         self._archive = archive
-        self._meanings = Meanings(archive)
-        self._size = archive.rows("SELECT count(*) FROM records")[0][0]
-        self._candidates: dict[int, Candidate] = {}
+        self._meanings = Meanings(self._rows)
+        self._candidates = Candidates(archive, self._rows)
+        self._size = sum(archive.sizes("type:").values())
         self._cancelled: Cancelled = never
 
     def search(self, query: Query, cancelled: Cancelled = never, limit: int = 100) -> Answer:
@@ -69,95 +98,165 @@ class Engine:
         """
         self._cancelled = cancelled
         query = settled(self._with_known_codes(query), self._archive)
-        answer = self._answer(query, limit) if query else Answer((), {})
+        answer = self._with_named(query, self._answer(query, limit)) if query else Answer((), {})
         return answer._replace(waiting=tuple(map(str, query.waiting)))
 
+    def _with_named(self, query: Query, answer: Answer) -> Answer:
+        """The answer with the record whose id the query is, even where its words do not stand in the record."""
+        id = query.text.strip().casefold()
+        named = self._archive.nodes([id]) if id.isascii() and all(hit.node.id != id for hit in answer.hits) else []
+        counts = dict(Counter(answer.counts) + Counter(node.type for node in named))
+        hits = (Hit(node, ASKED, (Match(id, id, "exact"),), ()) for node in named)
+        return answer._replace(hits=(*hits, *answer.hits), counts=counts, total=answer.total + 1) if named else answer
+
     def _answer(self, query: Query, limit: int) -> Answer:
-        condition = self._condition(query)
+        within = scope(query, self._archive)
+        within = within._replace(unwanted=(*within.unwanted, *self._excluded(query)))
         if not query.words and not query.phrases:
-            return self._listed(query, condition, limit)
-        for level in self._meanings.levels(query):
-            match = _match(level) if query.words else " AND ".join(map(quoted, query.phrases))
+            return self._listed(query, within, limit)
+        # Phrases alone are ranked, by the words in them.
+        for level in self._meanings.levels(query) if query.words else [Level([], [], 0)]:
+            asked = level.expression
+            if query.words and not asked:
+                continue
+            found = self._found(query, within, level)
+            if found.keys:
+                return self._ranked(query, level, found, limit)
             # By the words alone: what they mean must not change when a filter or a phrase is added.
-            if match and self._rows(f"{HOLDING} LIMIT 1", [match]):
-                return self._matching(query, level, match, condition, limit)
+            if asked and query.narrowed and self._rows(f"{HOLDING} LIMIT 1", [asked]):
+                break
         return Answer((), {})
 
     def _with_known_codes(self, query: Query) -> Query:
         """The query with phrases for the codes that the archive does not have: numbers like any other."""
-        known = [code for code in query.codes if self._rows("SELECT 1 FROM records WHERE code = ? LIMIT 1", [code])]
+        exists = "SELECT 1 FROM records WHERE code = ? AND code <> '' LIMIT 1"
+        known = [code for code in query.codes if self._rows(exists, [code])]
         phrases = (cut(code) for code in query.codes if code not in known)
         return query._replace(codes=tuple(known), phrases=(*query.phrases, *phrases))
 
-    def _condition(self, query: Query) -> Condition:
-        sql, values, own = conditions(query, self._archive)
-        for phrase in query.phrases:
-            sql += f" AND r.key IN ({HOLDING})"
-            values += (quoted(phrase),)
-        for words in query.excluded:
-            sql += f" AND r.key NOT IN ({HOLDING})"
-            values += (" OR ".join(quoted(form) for form in self._meanings.forms(words)),)
-        return Condition(sql, values, own)
+    def _excluded(self, query: Query) -> list[str]:
+        """What must not be found: each word in every number and case."""
+        words = [words for words in query.excluded if len(words) == 1]
+        return [any_of(form for forms in self._meanings.forms(word) for form in forms) for word in words]
 
-    def _listed(self, query: Query, condition: Condition, limit: int) -> Answer:
-        """What passes the filters: first what they name, what lies whole in the period, the newest."""
-        sql, values, own = condition
-        source = f"FROM records r WHERE {sql}"
-        named = f"r.id IN ({marks(own)}) DESC," if own else ""
-        days = query.days
-        whole = "(coalesce(r.first_day, r.last_day) >= ? AND r.last_day <= ?) DESC," if days != NOTHING else ""
-        order = f"ORDER BY {named} {whole} r.sort_day DESC, r.position LIMIT ?"
-        found = self._rows(f"SELECT r.id {source} {order}", (*values, *own, *(days if whole else ()), limit))
-        nodes = self._archive.nodes([str(id) for (id,) in found])
-        return Answer(tuple(Hit(node, 0.0, _codes(node, query), ()) for node in nodes), self._counts(source, values))
+    def _found(self, query: Query, within: Scope, level: Level) -> Found:
+        """The records that answer at a level; a wide group of words is looked for in the records that have the others."""
+        narrow = self._narrow(level)
+        if len(narrow.required) < len(level.required):
+            found = self._checked(query, within, level, narrow)
+            if found:
+                return found
+        asked = level.expression
+        keys = self._keys(query, sources(query, within, asked))
+        best = keys if len(keys) <= CANDIDATES else self._best(query, within, asked, keys)
+        return Found(best, min(len(keys), COUNTED), len(keys) > COUNTED)
 
-    def _matching(self, query: Query, level: Level, match: str, condition: Condition, limit: int) -> Answer:
-        source = f"FROM records_fts f JOIN records r ON r.key = f.rowid WHERE records_fts MATCH ? AND {condition.sql}"
-        values = (match, *condition.values)
-        keys = self._rows(f"SELECT r.key {source} ORDER BY f.rowid DESC LIMIT {CANDIDATES}", values)
-        hits = self._ranked(query, level, [key for (key,) in keys])
-        return Answer(hits[:limit], self._counts(source, values))
+    def _checked(self, query: Query, within: Scope, level: Level, narrow: Level) -> Found | None:
+        """What has the words of the narrow level, checked for the others; None if too little is found without the index."""
+        keys = self._keys(query, sources(query, within, narrow.expression))
+        groups = [level.groups[at] for at in level.required if at not in narrow.required]
+        if len(keys) <= CANDIDATES:
+            kept = self._having(keys, groups)
+            return Found(kept, len(kept), False)
+        best = self._best(query, within, level.expression, self._having(keys[:CUT], groups))
+        return Found(best, len(best), True) if len(best) >= ENOUGH else None
 
-    def _ranked(self, query: Query, level: Level, keys: Sequence[int]) -> tuple[Hit, ...]:
-        """The records of these keys, the best first; phrases and dates count too where they stand."""
+    def _narrow(self, level: Level) -> Level:
+        """The level without the groups of so many words that the index would jump about too much to find one of them."""
+        if level.fewest < len(level.required) or len(level.required) < 2:
+            return level
+        records = [self._meanings.vocabulary.standing(level.groups[at]) for at in level.required]
+        fewest = min(records)
+        jumps = {
+            at: min(fewest, COUNTED * self._size // max(1, standing)) * len(level.groups[at])
+            for at, standing in zip(level.required, records, strict=True)
+            if standing > fewest and len(level.groups[at]) >= MANY
+        }
+        kept = [at for at in level.required if jumps.get(at, 0) <= JUMPS]
+        return level._replace(required=kept, fewest=len(kept))
+
+    def _best(self, query: Query, within: Scope, asked: str, newest: list[int]) -> list[int]:
+        """The keys of those that are ranked where there are many: what has the words in the title, then the newest."""
+        called = self._keys(query, titled(query, within, asked), TITLED) if asked else []
+        return list(dict.fromkeys([*called, *newest]))[:CUT]
+
+    def _having(self, keys: Sequence[int], groups: Sequence[Group]) -> list[int]:
+        """The keys of the records that have a word of each of these groups."""
+        wanted = [Wanted(group, 1.0) for group in groups]
+        texts = self._candidates.words(keys)
+        return [
+            record.key
+            for record in self._candidates.of(keys)
+            if all(word.found(record, texts.get(record.key, frozenset())) for word in wanted)
+        ]
+
+    def _keys(self, query: Query, sources: Iterable[Source], most: int = COUNTED + 1) -> list[int]:
+        """The keys of the records that answer, of each source the newest first, `most` of them at most."""
+        excluded = [phrase for phrase in query.excluded if len(phrase) > 1]
+        checked = bool(query.phrases or excluded)
+        found: dict[int, None] = {}
+        for source in sources:
+            found.update((key, None) for (key,) in self._rows(*source.newest(CHECKED if checked else most)))
+        keys = list(found)
+        return self._holding(keys, query.phrases, excluded, most) if checked else keys[:most]
+
+    def _holding(self, keys: Sequence[int], wanted: Phrases, unwanted: Phrases, most: int) -> list[int]:
+        """The keys of the records in which phrases stand, and others do not: the index knows only their words."""
+        held: list[int] = []
+        for at in range(0, len(keys), CANDIDATES):
+            chunk = keys[at : at + CANDIDATES]
+            texts = self._candidates.texts(chunk)
+            for record in self._candidates.of(chunk):
+                parts = [*record.called, record.marks, texts.get(record.key, ())]
+                if _any_stands(wanted, parts, all) and not _any_stands(unwanted, parts, any):
+                    held.append(record.key)
+            if len(held) >= most:
+                break
+        return held[:most]
+
+    def _listed(self, query: Query, within: Scope, limit: int) -> Answer:
+        """What passes the filters: first what they name, then what lies whole in the period, the newest."""
+        own = self._rows(f"SELECT key FROM records WHERE id IN ({marks(within.own)})", within.own) if within.own else []
+        named = {key for (key,) in own if self._passes(query, within, key)}
+        keys = self._keys(query, sources(query, within, ""))
+        listed = [*named, *(key for key in keys if key not in named)][: max(CANDIDATES, limit)]
+        records = self._candidates.of(listed)
+        first, last = query.days
+        order = sorted(
+            records, key=lambda record: (record.key not in named, not first <= record.first <= record.day <= last)
+        )
+        nodes = self._archive.nodes([record.id for record in order[:limit]])
+        hits = tuple(Hit(node, 0.0, _codes(node, query), ()) for node in nodes)
+        return Answer(hits, _types(records), min(len(keys), COUNTED), len(keys) > COUNTED)
+
+    def _passes(self, query: Query, within: Scope, key: int) -> bool:
+        """Whether a record answers, wherever it stands among those that do."""
+        return any(
+            self._rows(*source._replace(keys=(key, key)).newest(1))
+            for source in sources(query, within, "")
+            if source.keys[0] <= key <= source.keys[1]
+        )
+
+    def _ranked(self, query: Query, level: Level, found: Found, limit: int) -> Answer:
+        """The records that were found, the best first; phrases and dates count too where they stand."""
+        asked = self._asked(query, level)
+        records = self._candidates.of(found.keys)
+        best = rank(records, asked, {}) if len(records) > READ else []
+        read = [ranked.candidate for ranked in best[: max(READ, limit)]] or records
+        texts = self._candidates.words([record.key for record in read])
+        ranked = {one.candidate.id: one for one in (*rank(read, asked, texts), *best[len(read) :])[:limit]}
+        hits = tuple(_hit(node, ranked[node.id], asked, query) for node in self._archive.nodes(list(ranked)))
+        # A damaged index may know of records that there are not.
+        total = found.total - len(found.keys) + len(records)
+        return Answer(hits, _types(records), total, found.more)
+
+    def _asked(self, query: Query, level: Level) -> Asked:
         given = [*query.phrases, *(date.words for date in query.dates)]
         others = [Word(word, word) for words in given for word in words]
-        words = [*query.words, *others]
-        groups: list[Group] = [*level.groups, *([Term((word.text,), "exact", 1.0)] for word in others)]
-        weights = rarity(groups, self._meanings.vocabulary.records, self._size)
-        found = {ranked.id: ranked for ranked in rank(self._read(keys), words, groups, weights, _asked(query))}
-        hits = []
-        for node in self._archive.nodes(list(found)):
-            _, score, why, spans = found[node.id]
-            # A record is of a date without saying it.
-            said = (match for at, match in enumerate(why) if at < len(query.words) or match.how != "missing")
-            hits.append(Hit(node, score, (*_codes(node, query), *said), spans))
-        return tuple(hits)
-
-    def _read(self, keys: Sequence[int]) -> list[Candidate]:
-        """The words of the records of these keys, read once."""
-        missing = [key for key in keys if key not in self._candidates]
-        if len(self._candidates) + len(missing) > REMEMBERED:
-            self._candidates.clear()
-            missing = list(keys)
-        among = marks(missing)
-        names: dict[str, list[tuple[str, ...]]] = {}
-        named = f"SELECT n.record_id, n.text FROM names n JOIN records r ON r.id = n.record_id WHERE r.key IN ({among})"
-        for id, name in self._rows(named, missing):
-            names.setdefault(str(id), []).append(cut(str(name)))
-        columns = "key, id, code, title, sort_day, position, kind, text, note, type"
-        for row in self._rows(f"SELECT {columns} FROM records WHERE key IN ({among})", missing):
-            key, id, code, title, day, position, kind, *more = row
-            self._candidates[key] = Candidate(
-                id=str(id), code=str(code), title=tokens(self._archive.line(title)), kind=frozenset(cut(str(kind))),
-                names=tuple(names.get(str(id), ())), text=frozenset(cut("\n".join(map(str, (*more, code, id))))),
-                day=str(day or ""), position=position,
-            )  # fmt: skip
-        return [self._candidates[key] for key in keys if key in self._candidates]
-
-    def _counts(self, source: str, values: Sequence[Any]) -> dict[str, int]:
-        found = self._rows(f"SELECT r.type, count(*) {source} GROUP BY r.type", values)
-        return {self._archive.line(type): count for type, count in found}
+        groups = [*level.groups, *([Term((word.text,), "exact", 1.0)] for word in others)]
+        rarest = [self._meanings.vocabulary.rarest(group[0].words) if group else 0 for group in groups]
+        wanted = [Wanted(group, rarity(few, self._size)) for group, few in zip(groups, rarest, strict=True)]
+        return Asked([*query.words, *others], wanted, _codes_of(query))
 
     def _rows(self, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         if self._cancelled():
@@ -170,7 +269,21 @@ class Engine:
             raise
 
 
-def _asked(query: Query) -> frozenset[str]:
+def _hit(node: Node, found: Ranked, asked: Asked, query: Query) -> Hit:
+    # A record is of a date without saying it.
+    why = enumerate(found.why(asked.words))
+    said = [match for at, match in why if at < len(query.words) or match.how != "missing"]
+    matched = {word for term in found.found if term for word in term.words}
+    spans = tuple((start, end) for word, start, end in tokens(node.title) if word in matched)
+    return Hit(node, found.score, (*_codes(node, query), *said), spans)
+
+
+def _any_stands(phrases: Phrases, parts: Sequence[Iterable[str]], which: Callable[[Iterable[bool]], bool]) -> bool:
+    """Whether all or any of the phrases stand in one of the parts of a record each."""
+    return which(any(stands(phrase, part) for part in parts) for phrase in phrases)
+
+
+def _codes_of(query: Query) -> frozenset[str]:
     """The codes of a query and what may be an id in it: a word that is not alone hardly is one."""
     alone = len(query.words) == 1
     ids = (word.typed.casefold() for word in query.words if alone or word.typed.casefold() != word.text)
@@ -183,12 +296,5 @@ def _codes(node: Node, query: Query) -> tuple[Match, ...]:
     return tuple(Match(code, node.code, "exact" if code == node.code else "prefix") for code in begun)
 
 
-def _match(level: Level) -> str:
-    """The question to the index: as many of the words that are required as the level asks for."""
-    parts = [" OR ".join(dict.fromkeys(_all_of(term.words) for term in level.groups[at])) for at in level.required]
-    chosen = combinations(filter(None, parts), level.fewest)
-    return " OR ".join(f"({' AND '.join(f'({part})' for part in way)})" for way in chosen if way)
-
-
-def _all_of(words: tuple[str, ...]) -> str:
-    return quoted(words) if len(words) == 1 else f"({' AND '.join(quoted((word,)) for word in words)})"
+def _types(records: Iterable[Candidate]) -> dict[str, int]:
+    return dict(sorted(Counter(record.type for record in records).items()))

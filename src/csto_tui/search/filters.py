@@ -1,7 +1,6 @@
-"""What the filters, codes and dates of a query ask of a record, as a condition of SQL."""
+"""What the filters and codes of a query ask of a record, as terms of the index."""
 
-from collections.abc import Iterable, Sequence
-from itertools import permutations
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from csto_tui.alphabets import tokens
@@ -9,7 +8,8 @@ from csto_tui.archive import Archive
 from csto_tui.connection import marks
 from csto_tui.errors import QueryError
 from csto_tui.groups import KINDS
-from csto_tui.search.query import DATES, NOTHING, Dated, Filter, Query, nearest
+from csto_tui.search.query import DATES, Query, nearest
+from csto_tui.terms import term
 from csto_tui.text import line
 
 SHOWN = 60
@@ -17,42 +17,32 @@ SHOWN = 60
 
 TYPES = ("chairmanship", "sphere", "priority", "measure", "event", "result", "entity", "document")
 CONFIDENCES = ("high", "medium", "low")
-LINKED = """CASE
-  WHEN r.type IN ('entity', 'document') THEN r.id IN (SELECT source_id FROM links UNION SELECT target_id FROM links)
-  ELSE r.id IN (
-    SELECT record_id FROM served WHERE recorded + weak > 0
-    UNION SELECT source_id FROM links JOIN relations ON relations.id = relation
-    WHERE coverage <> 'none' AND relation <> 'reports-on') END"""
-"""An event or result that serves a declared item, a declared item that is served, anything else that has a link."""
-
-PRESENT = {
-    "links": LINKED,
-    "note": "r.note <> ''",
-    "names": "EXISTS (SELECT 1 FROM names WHERE record_id = r.id)",
-    "text": "r.text <> ''",
-    "date": "r.date IS NOT NULL",
-}
-STATES = {
-    "inferred": "r.basis IN ('inferred', 'year-inferred')",
-    "open": "r.basis = 'bounded'",
-    "stated": "r.basis = 'stated'",
-    "recorded": "EXISTS (SELECT 1 FROM served WHERE record_id = r.id AND recorded > 0)",
-    "weak": "EXISTS (SELECT 1 FROM served WHERE record_id = r.id AND recorded = 0 AND weak > 0)",
-}
-# What has only a last day counts there: a period that begins nowhere would be found in every year.
-WITHIN = "coalesce(r.first_day, r.last_day) <= ? AND r.last_day >= ?"
-UNDER = """r.code = ? OR r.code LIKE ? OR r.id IN (
-  SELECT source_id FROM links JOIN records ON id = target_id WHERE code = ? OR code LIKE ?)"""
-AROUND = """r.id IN (SELECT source_id FROM links WHERE target_id IN ({marks})
-  UNION SELECT target_id FROM links WHERE source_id IN ({marks}) UNION SELECT id FROM records WHERE id IN ({marks}))"""
+PRESENT = ("links", "note", "names", "text", "date")
+STATES = ("inferred", "open", "stated", "recorded", "weak")
+TERMS = {"in": "in", "sphere": "code", "priority": "code", "no": "has"} | dict.fromkeys(KINDS, "link")
+"""The fields whose values the index knows under another name."""
 
 
-class Condition(NamedTuple):
-    """What must hold of a record `r`, with its values, and the records that are asked for by name."""
+class Scope(NamedTuple):
+    """What the index is asked besides the words: parts that must hold, parts that must not, each an expression.
 
-    sql: str
-    values: tuple[str, ...] = ()
+    `own` are the ids of the records that are asked for by name.
+    """
+
+    wanted: tuple[str, ...] = ()
+    unwanted: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything must hold or must not."""
+        return bool(self.wanted or self.unwanted)
+
+    def expression(self, *parts: str) -> str:
+        """The question to the index for all of these parts too; for everything where nothing is wanted."""
+        wanted = [*filter(None, parts), *self.wanted] or [any_of(term("type", type) for type in TYPES)]
+        all_of = " AND ".join(f"({part})" for part in wanted)
+        return f"({all_of}) NOT ({' OR '.join(self.unwanted)})" if self.unwanted else all_of
 
 
 def settled(query: Query, archive: Archive) -> Query:
@@ -72,76 +62,66 @@ def settled(query: Query, archive: Archive) -> Query:
     )
 
 
-def conditions(query: Query, archive: Archive) -> Condition:
-    """What must hold for all filters, codes and dates of a query; QueryError names an unknown value."""
-    parts = [_dated(date) for date in query.dates]
-    if query.period != NOTHING:
-        parts.append(Condition(WITHIN, (query.period[1], query.period[0])))
-    parts += [_under(code, archive) for code in query.codes]
-    parts += [_filtered(given, archive) for given in query.filters if given.field not in DATES]
-    return Condition(
-        " AND ".join(f"({part.sql})" for part in parts) or "TRUE",
-        tuple(value for part in parts for value in part.values),
-        tuple(id for part in parts for id in part.own),
-    )
+def scope(query: Query, archive: Archive) -> Scope:
+    """What the filters and codes of a query ask of the index; QueryError names an unknown value."""
+    wanted: list[str] = []
+    unwanted: list[str] = []
+    own: list[str] = []
+    for code in query.codes:
+        wanted.append(any_of([term("code", code)]))
+        own += _called(code, archive)
+    for given in query.filters:
+        if given.field in DATES:
+            continue
+        found = [_asked(given.field, value, archive) for value in given.values]
+        # Of what a record should not have, it may lack either.
+        joint = " AND " if given.field == "no" else " OR "
+        negative = given.excluded != (given.field == "no")
+        (unwanted if negative else wanted).append(joint.join(f"({any_of(terms)})" for terms, _ in found))
+        own += [id for _, ids in found for id in ids if not negative]
+    return Scope(tuple(wanted), tuple(unwanted), tuple(own))
 
 
-def quoted(words: Sequence[str]) -> str:
-    """Words as the index takes them: one string, in quotes, so that nothing in it is syntax."""
-    return '"' + " ".join(words).replace('"', '""') + '"'
+def any_of(words: Iterable[str]) -> str:
+    """The question to the index for any of these words."""
+    return " OR ".join(map(_quoted, dict.fromkeys(words)))
 
 
-def _dated(date: Dated) -> Condition:
-    """Dated then, or so called: a date may stand in a title or an id, in another order than it was typed."""
-    orders: Iterable[Sequence[str]] = permutations(date.words) if len(date.words) <= 3 else [date.words]
-    called = f"{{title names}} : ({' OR '.join(map(quoted, orders))})"
-    return Condition(
-        f"({WITHIN}) OR r.key IN (SELECT rowid FROM records_fts WHERE records_fts MATCH ?)",
-        (date.last, date.first, called),
-    )
+def all_of(words: Iterable[str]) -> str:
+    """The question to the index for all of these words."""
+    return " AND ".join(map(_quoted, dict.fromkeys(words)))
 
 
-def _filtered(given: Filter, archive: Archive) -> Condition:
-    parts = [_condition(given.field, value, archive) for value in given.values]
-    either = " OR ".join(f"({part.sql})" for part in parts)
-    values = tuple(value for part in parts for value in part.values)
-    if given.excluded:
-        return Condition(f"NOT coalesce({either}, FALSE)", values)
-    return Condition(either, values, tuple(id for part in parts for id in part.own))
+def _quoted(word: str) -> str:
+    """A word in quotes, so that nothing in it is syntax."""
+    return '"' + word.replace('"', '""') + '"'
 
 
-def _condition(field: str, value: str, archive: Archive) -> Condition:
-    """What one value of a filter asks for."""
+def _asked(field: str, value: str, archive: Archive) -> tuple[list[str], list[str]]:
+    """The terms that stand for a value, and the ids of the records that it names."""
     found = _chosen(field, value, archive)
-    if field in ("has", "no"):
-        return Condition(f"{'NOT ' * (field == 'no')}({PRESENT[found[0]]})")
-    if field == "is":
-        return Condition(STATES[found[0]])
-    if field in ("type", "kind"):
-        return Condition(f"r.{field} = ?", found[:1])
-    if field == "in":
-        return Condition("r.id IN (SELECT record_id FROM evidence WHERE document_id = ?)", found[:1])
-    if field in ("sphere", "priority"):
-        return _under(found[0], archive)
-    if field in ("relation", "confidence"):
-        ends = (f"SELECT {end} FROM links WHERE {field} = ?" for end in ("source_id", "target_id"))
-        return Condition(f"r.id IN ({' UNION '.join(ends)})", found[:1] * 2)
-    return _around(found, archive)
+    own = _called(found[0], archive) if field in ("sphere", "priority") else list(found) if field in KINDS else []
+    if field in KINDS:
+        found = _around(found, archive)
+    elif field not in ("has", "no", "is"):
+        found = found[:1]
+    return [term(TERMS.get(field, field), value) for value in found], own
 
 
 def _allowed(field: str, archive: Archive) -> list[tuple[str, str]]:
     """Every value that a field may have, and what stands for it in the archive."""
-    fixed = {"type": TYPES, "confidence": CONFIDENCES, "has": tuple(PRESENT), "no": tuple(PRESENT), "is": tuple(STATES)}
+    fixed = {"type": TYPES, "confidence": CONFIDENCES, "has": PRESENT, "no": PRESENT, "is": STATES}
     if field in fixed:
         return [(value, value) for value in fixed[field]]
     if field in KINDS:
-        sql = """SELECT id, id FROM records WHERE type = 'entity' AND kind = ?
+        sql = """SELECT id, id FROM (SELECT id FROM records WHERE type = 'entity' AND kind = ? ORDER BY id)
             UNION ALL SELECT title, id FROM records WHERE type = 'entity' AND kind = ?
             UNION ALL SELECT n.text, r.id FROM records r JOIN names n ON n.record_id = r.id
             WHERE r.type = 'entity' AND r.kind = ?"""
         return [(str(name), str(id)) for name, id in archive.rows(sql, [field] * 3)]
+    if field == "kind":
+        return [(kind, kind) for kind in archive.sizes("kind:")]
     sql, values = {
-        "kind": ("SELECT DISTINCT kind FROM records WHERE kind <> ''", []),
         "in": ("SELECT record_id FROM documents", []),
         "relation": ("SELECT id FROM relations ORDER BY position", []),
     }.get(field, ("SELECT code FROM records WHERE type = ? GROUP BY code ORDER BY min(position)", [field]))
@@ -163,21 +143,19 @@ def _chosen(field: str, value: str, archive: Archive, growing: bool = False) -> 
     raise QueryError(f"no {what} {value!r}; {nearest(value, shown)}")
 
 
-def _under(code: str, archive: Archive) -> Condition:
-    """A declared item of this code, all below it, and what is linked with any of that."""
-    own = tuple(str(id) for (id,) in archive.rows("SELECT id FROM records WHERE code = ?", [code]))
-    return Condition(UNDER, (code, f"{code}.%") * 2, own)
+def _called(code: str, archive: Archive) -> list[str]:
+    """The ids of the declared items of a code."""
+    return [str(id) for (id,) in archive.rows("SELECT id FROM records WHERE code = ? AND code <> ''", [code])]
 
 
-def _around(ids: tuple[str, ...], archive: Archive) -> Condition:
-    """Named things, what is linked with them, and what is linked with named things that are directly part of them."""
+def _around(ids: tuple[str, ...], archive: Archive) -> tuple[str, ...]:
+    """Named things, and the named things that are directly part of them."""
     parts = archive.rows(
         f"""SELECT source_id FROM links JOIN records ON id = source_id
         WHERE relation = 'part-of' AND type = 'entity' AND target_id IN ({marks(ids)})""",
         ids,
     )
-    every = tuple(dict.fromkeys((*ids, *(str(id) for (id,) in parts))))
-    return Condition(AROUND.format(marks=marks(every)), every * 3, ids)
+    return tuple(dict.fromkeys((*ids, *(str(id) for (id,) in parts))))
 
 
 def _key(text: str) -> str:

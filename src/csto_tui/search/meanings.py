@@ -1,13 +1,15 @@
 """What the words of a query may mean, from what is sure to what is ever more doubtful."""
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 from csto_tui.alphabets import cyrillic, latin, other_layout
-from csto_tui.archive import Archive
+from csto_tui.search.filters import all_of
 from csto_tui.search.names import ALIAS, Names
 from csto_tui.search.query import Query
-from csto_tui.search.vocabulary import COMMON, Term, Vocabulary, cut
+from csto_tui.search.vocabulary import Rows, Term, Vocabulary
+from csto_tui.words import COMMON, cut
 
 REQUIRED = 12
 """How many words a record must have at most; a longer query is one that was pasted."""
@@ -25,14 +27,21 @@ class Level(NamedTuple):
     required: list[int]
     fewest: int
 
+    @property
+    def expression(self) -> str:
+        """The question to the index: as many of the words that are required as it asks for; empty if there are none."""
+        parts = [" OR ".join(f"({all_of(term.words)})" for term in self.groups[at]) for at in self.required]
+        ways = combinations(filter(None, parts), self.fewest)
+        return " OR ".join(f"({' AND '.join(f'({part})' for part in way)})" for way in ways if way)
+
 
 class Meanings:
     """What words may mean in one archive."""
 
-    def __init__(self, archive: Archive) -> None:
-        """Reads the words and the names of the archive."""
-        self.vocabulary = Vocabulary(archive)
-        self._names = Names(archive)
+    def __init__(self, rows: Rows) -> None:
+        """Reads nothing yet."""
+        self.vocabulary = Vocabulary(rows)
+        self._names = Names(rows)
 
     def levels(self, query: Query) -> Iterator[Level]:
         """First what is sure, then what unknown words may be, then without these, then near misses of all, then all but one."""
@@ -69,7 +78,7 @@ class Meanings:
 
     def _frequency(self, group: Group) -> int:
         """In how many records the likeliest meaning of a word stands."""
-        return min((self.vocabulary.records.get(word, 0) for word in group[0].words), default=0) if group else 0
+        return self.vocabulary.rarest(group[0].words) if group else 0
 
     def _sure(self, words: Sequence[str], growing: Sequence[bool]) -> list[Group]:
         """The words themselves, their other forms and names, what two of them make together, what they may grow to."""
@@ -79,7 +88,7 @@ class Meanings:
         for at, word in enumerate(words):
             terms = [Term((word,), "exact", 1.0), *vocabulary.forms(word), *aliases.get(word, ())]
             terms += vocabulary.joined(word, [*words[:at], *words[at + 1 :]])
-            if growing[at] or (word not in vocabulary.records and len(word) >= 3):
+            if growing[at] or (len(word) >= 3 and not vocabulary.records([word])):
                 terms += vocabulary.completions(word)
             groups.append(vocabulary.known(terms))
         return groups
@@ -105,7 +114,7 @@ class Meanings:
 
     def _just(self, word: str, how: str) -> Group:
         """A word that was found elsewhere, with its other forms and names; nothing if there is no such word."""
-        if word not in self.vocabulary.records:
+        if not self.vocabulary.records([word]):
             return []
         found = [Term((word,), "", 1.0), *self.vocabulary.forms(word), *self._names.others([word]).get(word, ())]
         return self.vocabulary.known(Term(term.words, how, term.weight * ELSEWHERE) for term in found)

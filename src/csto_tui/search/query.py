@@ -86,6 +86,11 @@ class Query(NamedTuple):
         return any((self.words, self.phrases, self.excluded, self.codes, self.dates, self.filters))
 
     @property
+    def narrowed(self) -> bool:
+        """Whether anything but words is asked for."""
+        return any((self.phrases, self.excluded, self.codes, self.dates, self.filters))
+
+    @property
     def days(self) -> tuple[str, str]:
         """The first and the last ISO day of all that is said of the time, NOTHING if nothing is."""
         periods = [(date.first, date.last) for date in self.dates] + [self.period]

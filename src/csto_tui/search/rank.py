@@ -1,13 +1,16 @@
 """Which of the records that answer a query comes first, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
 from csto_tui.model import Match
+from csto_tui.search.candidates import Candidate
 from csto_tui.search.query import Word
-from csto_tui.search.vocabulary import Term, telling
+from csto_tui.search.vocabulary import Term
+from csto_tui.words import telling
 
 TITLE, NAMES, TEXT = 1.0, 0.95, 0.7
 """How much a word counts where it stands; a kind counts as a title does: "operation" asks for operations."""
@@ -19,103 +22,116 @@ WHOLE, ASKED = 0.25, 1.0
 """What a title or name that is just the query adds, and an id or code that was typed."""
 
 
-class Candidate(NamedTuple):
-    """A record as it is ranked: its id and code; the words of its title with their places, of its kind,
-    of each name, of its text.
+REMEMBERED = 256
+"""How many combinations of words are kept with what they tell."""
 
-    `day` is the ISO day by which it is listed, empty if it has no date; `position` is the place among the records.
-    """
 
-    id: str
-    code: str
-    title: Sequence[tuple[str, int, int]]
-    kind: frozenset[str]
-    names: tuple[tuple[str, ...], ...]
-    text: frozenset[str]
-    day: str
-    position: int
+class Wanted:
+    """What one word of a query may mean: its terms, the best first, looked up by the word that each is."""
+
+    def __init__(self, group: Sequence[Term], weight: float) -> None:
+        """Takes the terms of a word and how much the word tells."""
+        self.weight = weight
+        self.terms = sorted(group, key=lambda term: -term.weight)
+        self.best = self.terms[0].weight if self.terms else 0.0
+        self.order = {term.words[0]: at for at, term in reversed([*enumerate(self.terms)]) if len(term.words) == 1}
+        self.words = frozenset(self.order)
+        self.several = [term for term in self.terms if len(term.words) > 1]
+
+    def found(self, candidate: Candidate, text: frozenset[str] | None) -> tuple[float, Term] | None:
+        """The term that tells the most where it stands, and how much; in a text that was not read any may stand."""
+        best: tuple[float, Term] | None = None
+        for place, words in (
+            (TITLE, candidate.titled), (NAMES, candidate.named), (TEXT, candidate.marks), (TEXT, text)
+        ):  # fmt: skip
+            if not self.terms or (best and best[0] >= place * self.best):
+                break
+            there = self.words if words is None else self.words & words
+            if there:
+                term = self.terms[min(map(self.order.__getitem__, there))]
+                if not best or place * term.weight > best[0]:
+                    best = place * term.weight, term
+        for term in self.several:
+            place = min(_place(word, candidate, text) for word in term.words)
+            if place and (not best or place * term.weight > best[0]):
+                best = place * term.weight, term
+        return best
+
+
+class Asked(NamedTuple):
+    """What is asked: words with what each may mean, and the ids and codes that were typed."""
+
+    words: Sequence[Word]
+    wanted: Sequence[Wanted]
+    codes: frozenset[str]
+
+    @property
+    def weight(self) -> float:
+        """How much all words together tell."""
+        return sum(wanted.weight for wanted in self.wanted) or 1.0
 
 
 class Ranked(NamedTuple):
-    """How well a record answers, how each word was found or that it is missing, and the places in its title that matched."""
+    """How well a record answers, and the term that was found for each word."""
 
-    id: str
+    candidate: Candidate
     score: float
-    why: tuple[Match, ...]
-    spans: tuple[tuple[int, int], ...]
+    found: tuple[Term | None, ...]
+
+    def why(self, words: Sequence[Word]) -> tuple[Match, ...]:
+        """How each word was found, or that it is missing."""
+        return tuple(
+            Match(word.text, " ".join(term.words), term.how) if term else Match(word.text, "", "missing")
+            for word, term in zip(words, self.found, strict=True)
+        )
 
 
-def rank(
-    candidates: Sequence[Candidate],
-    words: Sequence[Word],
-    groups: Sequence[Sequence[Term]],
-    weights: Sequence[float],
-    asked: frozenset[str],
-) -> list[Ranked]:
+def rank(candidates: Sequence[Candidate], asked: Asked, texts: Mapping[int, frozenset[str]]) -> list[Ranked]:
     """The records, the best first; of equals the newest first, and what has no date in the order of the documents.
 
-    Each word may be any of its group's terms; `weights` says how much each word tells; `asked` are the ids and codes
-    that were typed.
+    A record whose text was not read is taken to hold what its title and names do not.
     """
-    newest = sorted(sorted(candidates, key=lambda record: record.position), key=lambda record: record.day, reverse=True)
-    ranked = [_ranked(candidate, words, groups, weights, asked) for candidate in newest]
+    newest = sorted(candidates, key=lambda record: record.key, reverse=True)
+    weight = asked.weight
+    ranked = [_ranked(candidate, asked, weight, texts.get(candidate.key)) for candidate in newest]
     return sorted(ranked, key=lambda found: -round(found.score, 3))
 
 
-def rarity(groups: Sequence[Sequence[Term]], records: dict[str, int], size: int) -> list[float]:
-    """How much each word of a query tells: the fewer records have it, the more."""
-    rarest = [min((records.get(word, 0) for word in group[0].words), default=0) if group else 0 for group in groups]
-    return [log(1 + size / max(1, found)) for found in rarest]
+def rarity(rarest: int, size: int) -> float:
+    """How much a word tells that stands in so many of all records: the fewer, the more."""
+    return log(1 + size / max(1, rarest))
 
 
-def _ranked(
-    candidate: Candidate,
-    words: Sequence[Word],
-    groups: Sequence[Sequence[Term]],
-    weights: Sequence[float],
-    asked: frozenset[str],
-) -> Ranked:
-    title = [word for word, _, _ in candidate.title]
-    called = [tuple(title), *candidate.names]
-    names = frozenset(word for name in candidate.names for word in name)
-    found = [_best(group, candidate.kind.union(title), names, candidate.text) for group in groups]
-    terms = [best[1] for best in found if best]
-    matched = [word for term in terms for word in term.words]
-    score = sum(best[0] * weight for best, weight in zip(found, weights, strict=True) if best) / (sum(weights) or 1.0)
-    score += PHRASE * max(_adjacent(matched, name) for name in called) - LENGTH * min(len(title), 20)
-    if terms and frozenset(telling(matched)) in [frozenset(telling(name)) for name in called]:
-        score += WHOLE * min(term.weight for term in terms) * len(terms) / len(groups)
-    score += ASKED * bool(asked & {candidate.id.casefold(), candidate.code})
-    why = tuple(
-        Match(word.text, " ".join(best[1].words), best[1].how) if best else Match(word.text, "", "missing")
-        for word, best in zip(words, found, strict=True)
-    )
-    spans = tuple((start, end) for word, start, end in candidate.title if word in matched)
-    return Ranked(candidate.id, score, why, spans)
+def _ranked(candidate: Candidate, asked: Asked, weight: float, text: frozenset[str] | None) -> Ranked:
+    score = 0.0
+    matched: list[str] = []
+    found: list[Term | None] = []
+    least = 1.0
+    for wanted in asked.wanted:
+        best = wanted.found(candidate, text)
+        found.append(best and best[1])
+        if best:
+            score += best[0] * wanted.weight
+            matched += best[1].words
+            least = min(least, best[1].weight)
+    score = score / weight - LENGTH * min(len(candidate.title), 20)
+    if len(matched) > 1:
+        score += PHRASE * sum(pair in candidate.pairs for pair in map(" ".join, pairwise(matched))) / (len(matched) - 1)
+    if matched and _telling(tuple(matched)) in candidate.wholes:
+        score += WHOLE * least * sum(map(bool, found)) / len(found)
+    score += ASKED * bool(asked.codes and asked.codes & {candidate.id.casefold(), candidate.code})
+    return Ranked(candidate, score, tuple(found))
 
 
-def _best(
-    group: Sequence[Term], title: frozenset[str], names: frozenset[str], text: frozenset[str]
-) -> tuple[float, Term] | None:
-    best: tuple[float, Term] | None = None
-    for term in group:
-        place = _place(term.words, title, names, text)
-        if place and (best is None or place * term.weight > best[0]):
-            best = place * term.weight, term
-    return best
+def _place(word: str, candidate: Candidate, text: frozenset[str] | None) -> float:
+    """How much a word counts where it stands."""
+    if word in candidate.titled:
+        return TITLE
+    if word in candidate.named:
+        return NAMES
+    return TEXT if text is None or word in text or word in candidate.marks else 0.0
 
 
-def _place(words: tuple[str, ...], title: frozenset[str], names: frozenset[str], text: frozenset[str]) -> float:
-    """How much the words count by the least telling place where one of them stands; 0 if one is missing."""
-    least = TITLE
-    for word in words:
-        least = min(least, TITLE if word in title else NAMES if word in names else TEXT if word in text else 0.0)
-    return least
-
-
-def _adjacent(matched: Sequence[str], title: Sequence[str]) -> float:
-    """The share of neighbouring words of the query that are neighbours in a title or name."""
-    if len(matched) < 2:
-        return 0.0
-    pairs = set(pairwise(title))
-    return sum(pair in pairs for pair in pairwise(matched)) / (len(matched) - 1)
+@lru_cache(REMEMBERED)
+def _telling(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(telling(words))

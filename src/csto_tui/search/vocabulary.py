@@ -1,12 +1,13 @@
 """The words of an archive: which of them a typed word is, begins, or nearly is."""
 
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from math import log
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from csto_tui.alphabets import tokens
-from csto_tui.archive import Archive
+from csto_tui.connection import marks
+from csto_tui.lexicon import likenesses
+from csto_tui.words import COMMON
 
 COMPLETIONS = 24
 """How many words an unfinished one is completed to, the most frequent first."""
@@ -34,15 +35,11 @@ WRONG = ((10, 3), (6, 2), (3, 1))
 Two of five would bring "great" for "guest": 1.7 times as many strangers, for 1.5 % more of the words with two wrong letters.
 """
 
-COMMON = frozenset((
-    "a", "an", "the", "of", "to", "and", "or", "in", "on", "at", "for", "by", "with", "from", "as", "is", "are",
-    "was", "were", "be", "been", "it", "its", "that", "this", "these", "they", "them", "their", "there", "than",
-    "then", "which", "what", "who", "when", "where", "how", "why", "has", "have", "had", "do", "does", "did",
-    "about", "not", "no", "any", "can", "will", "would", "he", "his", "she", "her", "we", "our", "you", "your", "s",
-    "и", "в", "во", "на", "о", "об", "по", "за", "с", "к", "от", "до", "для", "из", "при", "что", "кто", "где",
-    "когда", "как", "или", "не",
-))  # fmt: skip
-"""Words that tell little: they are looked for only when nothing else is asked for."""
+REMEMBERED = 500
+"""For how many words what was found is kept for the next search."""
+
+COUNTED = 20_000
+"""Of how many words it is kept in how many records they stand."""
 
 # What English and Russian words end in where they only change their number or case.
 _PLURALS = (("ies", "y"), ("es", ""), ("s", ""), ("y", "ies"), ("", "s"), ("", "es"))
@@ -51,6 +48,16 @@ _ENDINGS = (
     "ями", "ыи", "ии", "ая", "яя", "ое", "ее", "ые", "ие", "ого", "его", "ому", "ему", "ую", "юю", "ым", "им", "ых",
     "их", "ыми", "ими", "ия", "ию", "иеи", "иям", "иями", "иях",
 )  # fmt: skip
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz", "абвгдежзиклмнопрстуфхцчшщъыьэюя"
+_AFTER = "\U0010ffff"
+
+MISBEGUN = 64
+"""How many words are looked at that may begin with a mistyped beginning."""
+
+
+Rows = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
+"""Reads the archive, as long as nobody cancels."""
 
 
 class Term(NamedTuple):
@@ -62,97 +69,154 @@ class Term(NamedTuple):
 
 
 class Vocabulary:
-    """The words of an archive with the number of records that hold each."""
+    """The words of an archive with the number of records that hold each, looked for as they are needed."""
 
-    def __init__(self, archive: Archive) -> None:
-        """Reads the words of the archive's index."""
-        found = archive.rows(
-            "SELECT word, records FROM search_words "
-            "WHERE typeof(word) = 'text' AND typeof(records) = 'integer' AND records > 0"
-        )
-        self.records: dict[str, int] = {word: records for word, records in found if word.isprintable()}
-        self._sorted = sorted(self.records)
+    def __init__(self, rows: Rows) -> None:
+        """Reads nothing yet."""
+        self._rows = rows
+        self._records: dict[str, int] = {}
+        self.forms = lru_cache(REMEMBERED)(self._forms)
+        self.completions = lru_cache(REMEMBERED)(self._completions)
+        self.near = lru_cache(REMEMBERED)(self._near)
 
-    def forms(self, word: str) -> list[Term]:
+    def records(self, words: Iterable[str]) -> dict[str, int]:
+        """In how many records each of these words stands, without those that stand in none."""
+        wanted = list(dict.fromkeys(words))
+        missing = [word for word in wanted if word not in self._records]
+        if missing:
+            if len(self._records) + len(missing) > COUNTED:
+                self._records.clear()
+                missing = wanted
+            self._records.update(dict.fromkeys(missing, 0))
+            sql = f"SELECT word, records FROM search_words WHERE word IN ({marks(missing)})"
+            self._records.update(_counted(self._rows(sql, missing)))
+        return {word: self._records[word] for word in wanted if self._records[word]}
+
+    def rarest(self, words: Sequence[str]) -> int:
+        """In how many records the rarest of these words stands."""
+        records = self.records(words)
+        return min((records.get(word, 0) for word in words), default=0)
+
+    def standing(self, terms: Iterable[Term]) -> int:
+        """In how many records these terms stand, a record that has several of them counted for each."""
+        return sum(self.rarest(term.words) for term in terms)
+
+    def _forms(self, word: str) -> list[Term]:
         """The same word in other numbers and cases, as far as the archive has them."""
         found = {word[: len(word) - len(old)] + new for old, new in _PLURALS if word.endswith(old)}
         for ending in _ENDINGS:
             if "а" <= word[-1:] <= "я" and word.endswith(ending) and len(word) - len(ending) >= STEM:
                 found |= {word[: len(word) - len(ending)] + other for other in _ENDINGS}
-        same = sorted(form for form in found - {word} if len(word) > 3 and form in self.records)
+        same = sorted(self.records(found - {word})) if len(word) > 3 else []
         return [Term((form,), "prefix", 0.95) for form in same]
 
-    def completions(self, word: str) -> list[Term]:
+    def _completions(self, word: str) -> list[Term]:
         """The words that begin with this one, the most frequent first."""
-        longer = [found for found in self._begun(word) if found != word]
-        most = sorted(longer, key=lambda found: (-self.records[found], found))[:COMPLETIONS]
+        most = [found for found in self._begun(word, COMPLETIONS + 1) if found != word][:COMPLETIONS]
         return [Term((found,), "prefix", 0.75 + 0.2 * len(word) / len(found)) for found in most]
 
     def relatives(self, word: str) -> list[Term]:
         """The words that share a long beginning with one that is unknown: миротворец, миротворческие."""
         least = max(STEM, len(word) * 3 // 5)
         for length in range(len(word) - 1, least - 1, -1):
-            found = self._begun(word[:length])
+            found = self._begun(word[:length], NEAR)
             if found:
                 weight = 0.75 * length / len(word)
-                most = sorted(found, key=lambda relative: (-self.records[relative], relative))[:NEAR]
-                return [Term((relative,), "prefix", weight) for relative in most]
+                return [Term((relative,), "prefix", weight) for relative in found]
         return []
 
-    def near(self, word: str, unfinished: bool = False) -> list[Term]:
+    def _near(self, word: str, unfinished: bool = False) -> list[Term]:
         """The words that differ from a mistyped one by few letters, the likeliest first; none for a number."""
         most = next((wrong for length, wrong in WRONG if len(word) >= length), 0)
         if not most or not word.isalpha():
             return []
-        found = {near: float(distance) for near, distance in self._within(word, self._sorted, most)}
+        alike = self._alike(word, range(max(1, len(word) - most), len(word) + most + 1))
+        found = _within(word, alike, most)
         if unfinished and len(word) > 3:
-            begun = [longer[: len(word)] for longer in self._sorted]
-            for at, distance in self._within_at(word, begun, most - (len(word) < 7)):
-                found.setdefault(self._sorted[at], distance + 0.5)
+            begun = self._misbegun(word)
+            found = dict.fromkeys(begun, 1.5) | found
+            alike |= begun
         tells = (near for near in found if near != word and near not in COMMON)
-        cost = {near: self._cost(word, near, found[near]) for near in tells}
+        cost = {near: _cost(word, near, found[near], alike[near]) for near in tells}
         ranked = sorted(cost, key=lambda near: (cost[near], near))[:NEAR]
         kept = [near for near in ranked if cost[near] <= cost[ranked[0]] + WORSE]
         return [Term((near,), "typo", 0.85 - 0.5 * found[near] / len(word)) for near in kept]
 
     def split(self, word: str) -> list[Term]:
         """The two words of the archive that were typed as one, cut where both are most frequent."""
-        cuts = ((word[:at], word[at:]) for at in range(3, len(word) - 2))
-        known = [cut for cut in cuts if cut[0] in self.records and cut[1] in self.records]
-        best = max(known, key=lambda cut: min(self.records[part] for part in cut), default=None)
+        cuts = [(word[:at], word[at:]) for at in range(3, len(word) - 2)]
+        records = self.records(part for cut in cuts for part in cut)
+        known = [cut for cut in cuts if cut[0] in records and cut[1] in records]
+        best = max(known, key=lambda cut: min(records[part] for part in cut), default=None)
         return [Term(best, "split", 0.95)] if best else []
 
-    def joined(self, word: str, others: Iterable[str]) -> list[Term]:
+    def joined(self, word: str, others: Sequence[str]) -> list[Term]:
         """The one word that this and another word of the query make together."""
-        pairs = (pair for other in others for pair in (word + other, other + word) if min(len(word), len(other)) > 1)
-        return [Term((pair,), "split", 0.95) for pair in pairs if len(pair) > 4 and pair in self.records]
+        pairs = [pair for other in others for pair in (word + other, other + word) if min(len(word), len(other)) > 1]
+        return [Term((pair,), "split", 0.95) for pair in self.records(pair for pair in pairs if len(pair) > 4)]
 
     def known(self, terms: Iterable[Term]) -> list[Term]:
         """The terms of which the archive has every word."""
-        return [term for term in terms if all(word in self.records for word in term.words)]
+        terms = list(terms)
+        records = self.records(word for term in terms for word in term.words)
+        return [term for term in terms if all(word in records for word in term.words)]
 
-    def _begun(self, word: str) -> list[str]:
-        return self._sorted[bisect_left(self._sorted, word) : bisect_left(self._sorted, word + chr(0x10FFFF))]
+    def _begun(self, word: str, most: int) -> list[str]:
+        """The words that begin so, the most frequent first."""
+        if len(word) <= 3:
+            return list(self._listed("SELECT words FROM search_beginnings WHERE letters = ?", [word]))[:most]
+        sql = "SELECT word, records FROM search_words WHERE word >= ? AND word < ? ORDER BY records DESC, word LIMIT ?"
+        return list(_counted(self._rows(sql, [word, word + _AFTER, most])))
 
-    def _within(self, word: str, among: Sequence[str], most: int) -> list[tuple[str, float]]:
-        return [(among[at], distance) for at, distance in self._within_at(word, among, most)]
+    def _alike(self, word: str, lengths: Iterable[int]) -> dict[str, int]:
+        """The words of these lengths that have their beginning, their end or both end letters in common with this one."""
+        keys = [likeness for length in lengths for likeness in likenesses(word, length)]
+        return self._listed(f"SELECT words FROM search_likenesses WHERE likeness IN ({marks(keys)})", keys)
 
-    def _within_at(self, word: str, among: Sequence[str], most: int) -> list[tuple[int, float]]:
-        from rapidfuzz import process
-        from rapidfuzz.distance import OSA
+    def _misbegun(self, word: str) -> dict[str, int]:
+        """The words that begin with this one but for a letter, the most frequent."""
+        bounds = [bound for spelling in _respelt(word) for bound in (spelling, spelling + _AFTER)]
+        sql = f"""SELECT word, records FROM (VALUES {", ".join(["(?, ?)"] * (len(bounds) // 2))}) AS begun
+            CROSS JOIN search_words WHERE word >= begun.column1 AND word < begun.column2 ORDER BY records DESC, word LIMIT ?"""
+        return _counted(self._rows(sql, [*bounds, MISBEGUN]))
 
-        found = process.extract(word, among, scorer=OSA.distance, score_cutoff=most, limit=None)
-        return [(at, distance) for _, distance, at in found]
-
-    def _cost(self, word: str, near: str, distance: float) -> float:
-        return LETTER * distance + HEAD * (word[:1] != near[:1]) - FREQUENCY * log(self.records[near])
-
-
-def telling(words: Sequence[str]) -> tuple[str, ...]:
-    """The words without the common ones; all of them if there are no others."""
-    return tuple(word for word in words if word not in COMMON) or tuple(words)
+    def _listed(self, sql: str, values: Sequence[str]) -> dict[str, int]:
+        """The words in the lists of a table, in their order, with in how many records each stands."""
+        found: dict[str, int] = {}
+        for (words,) in self._rows(sql, values):
+            parts = str(words).split(" ")
+            found.update(_counted(zip(parts[::2], map(_number, parts[1::2]), strict=False)))
+        return found
 
 
-def cut(text: str) -> tuple[str, ...]:
-    """The words of a text, folded."""
-    return tuple(word for word, _, _ in tokens(text))
+def _counted(rows: Iterable[Sequence[Any]]) -> dict[str, int]:
+    """Words with in how many records they stand; without what a stranger's archive has there and no record does."""
+    return {word: records for word, records in rows if records > 0 and word.isprintable()}
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+def _within(word: str, among: Iterable[str], most: int) -> dict[str, float]:
+    """The words that are at most so many wrong, missing, additional or swapped letters away from one, and how many."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    found = process.extract(word, list(among), scorer=OSA.distance, score_cutoff=most, limit=None)
+    return {near: float(distance) for near, distance, _ in found}
+
+
+def _cost(word: str, near: str, distance: float, records: int) -> float:
+    return LETTER * distance + HEAD * (word[:1] != near[:1]) - FREQUENCY * log(records)
+
+
+def _respelt(word: str) -> list[str]:
+    """The word with one letter left out, swapped with the next, replaced or added, but not at its end."""
+    letters = next((letters for letters in _LETTERS if word[0] in letters), "")
+    cuts = [(word[:at], word[at:]) for at in range(len(word))]
+    spelt = [head + rest[1:] for head, rest in cuts]
+    spelt += [head + rest[1] + rest[0] + rest[2:] for head, rest in cuts if len(rest) > 1]
+    spelt += [head + letter + rest[1:] for head, rest in cuts for letter in letters]
+    spelt += [head + letter + rest for head, rest in cuts for letter in letters]
+    return list(dict.fromkeys(spelling for spelling in spelt if spelling != word))

@@ -64,8 +64,9 @@ class Page(Scroll, inherit_bindings=False):
         """A line of the text."""
         if not self._strips:
             self._strips = self._drawn()
+            self.measure(len(self._strips))
         line = self._strips[index] if index < len(self._strips) else Strip([])
-        return line.adjust_cell_length(width, self.style(""))
+        return line.adjust_cell_length(width, self.part_style(""))
 
     def _wrap(self) -> None:
         """Breaks the text into lines."""

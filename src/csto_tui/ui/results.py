@@ -15,7 +15,7 @@ class Results(Rows):
         super().__init__(classes="list -hidden")
         self.border_title = "Results"
         self._hits: tuple[Hit, ...] = ()
-        self._total = 0
+        self._total = ""
 
     @property
     def hit(self) -> Hit | None:
@@ -30,7 +30,7 @@ class Results(Rows):
     def show(self, answer: Answer, nothing: str, cursor: str = "") -> None:
         """Shows what was found, with the cursor on a record if it is among the hits, or says why there is nothing."""
         self.nothing = nothing
-        self._hits, self._total = answer.hits, answer.total
+        self._hits, self._total = answer.hits, present.found(answer.total, answer.more)
         self.reset(next((at for at, hit in enumerate(answer.hits) if hit.node.id == cursor), 0))
 
     def count(self) -> int:

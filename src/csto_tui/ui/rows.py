@@ -122,12 +122,12 @@ class Rows(Scroll, inherit_bindings=False):
             return self._drawn(self.line(index), width, index == self.cursor)
         said = [] if self.count() else present.wrapped([self.nothing], max(1, width - 1)).splitlines()
         text = f" {said[index]}" if index < len(said) else ""
-        return Strip([Segment(text, self.style(""))]).adjust_cell_length(width, self.style(""))
+        return Strip([Segment(text, self.part_style(""))]).adjust_cell_length(width, self.part_style(""))
 
     def _drawn(self, line: Line, width: int, current: bool) -> Strip:
-        base = self.style("rows--heading") if line.heading else self.style("")
+        base = self.part_style("rows--heading") if line.heading else self.part_style("")
         if current:
-            base = self.style("rows--cursor") if self.has_focus else base + Style(bold=True)
+            base = self.part_style("rows--cursor") if self.has_focus else base + Style(bold=True)
         right = f" {line.right}" if line.right else ""
         room = max(1, width - 1 - line.indent - cell_len(right))
         text = clip(line.text, room)
@@ -135,12 +135,12 @@ class Rows(Scroll, inherit_bindings=False):
         segments += self._marked(text, line.spans, base)
         segments.append(Segment(" " * max(0, room - cell_len(text)), base))
         if right:
-            segments.append(Segment(right, base if current else base + self.style("rows--right")))
+            segments.append(Segment(right, base if current else base + self.part_style("rows--right")))
         return Strip(segments).adjust_cell_length(width, base)
 
     def _marked(self, text: str, spans: tuple[tuple[int, int], ...], base: Style) -> list[Segment]:
         """The text with the matched letters marked."""
-        style = base + self.style("rows--match")
+        style = base + self.part_style("rows--match")
         shown = len(text) - text.endswith("…")
         segments, at = [], 0
         for start, end in sorted(spans):

@@ -40,9 +40,13 @@ class Scroll(ScrollView, can_focus=True, inherit_bindings=False):
     def renew(self, lines: int) -> None:
         """Takes note that the lines are others now, and how many; draws those that were and those that are."""
         seen = max(lines, self.virtual_size.height, FEW)
+        self.measure(lines)
+        self.refresh(Region(0, 0, self.size.width, min(seen, self.size.height)))
+
+    def measure(self, lines: int) -> None:
+        """Takes note of how many lines there are."""
         self.virtual_size = Size(self.container_size.width, lines)
         self.scroll_y = self.validate_scroll_y(self.scroll_y)
-        self.refresh(Region(0, 0, self.size.width, min(seen, self.size.height)))
 
     def name_edges(self, title: str, subtitle: str = "") -> None:
         """Says something at the upper and the lower edge; the whole pane is drawn anew if it is something else."""
@@ -63,10 +67,8 @@ class Scroll(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
-        bar = self.BAR if y in self._thumb else " "
-        return Strip(
-            [*self.text_line(self.scroll_offset.y + y, self.text_width), Segment(bar, self.style("scroll--bar"))]
-        )
+        text = self.text_line(self.scroll_offset.y + y, self.text_width)
+        return Strip([*text, Segment(self.BAR if y in self._thumb else " ", self.part_style("scroll--bar"))])
 
     @property
     def _thumb(self) -> range:
@@ -78,7 +80,7 @@ class Scroll(ScrollView, can_focus=True, inherit_bindings=False):
         top = round(self.scroll_offset.y * (height - size) / hidden)
         return range(top, top + size)
 
-    def style(self, name: str) -> Style:
+    def part_style(self, name: str) -> Style:
         """The style of a part, of the whole if the name is empty; worked out once."""
         if name not in self._styles:
             partial = name in self.PARTIAL

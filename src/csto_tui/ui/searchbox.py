@@ -129,5 +129,6 @@ def _found(answer: Answer) -> list[str]:
     """How much was found of each type, and which filters wait for the rest of their value."""
     waiting = [f"{filter} …" for filter in answer.waiting]
     if answer.total:
-        return [f"{answer.total} found", *waiting, *present.counted(answer.counts).split(" · ")]
+        types = present.counted(answer.counts, sum(answer.counts.values()) < answer.total).split(" · ")
+        return [f"{present.found(answer.total, answer.more)} found", *waiting, *types]
     return waiting or ["nothing found"]

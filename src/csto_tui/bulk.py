@@ -1,0 +1,213 @@
+"""A table of events made into an archive, of any size in little memory."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from hashlib import file_digest
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from csto_tui import __version__
+from csto_tui.alphabets import latin, tokens
+from csto_tui.build import relations
+from csto_tui.connection import FORMAT
+from csto_tui.dates import KEYS_OF_A_DAY
+from csto_tui.tables import BadRow, Event, rows
+from csto_tui.unfinished import Told, derive, describe, replacing, silent
+
+WORDS_OF_AN_ID = 6
+BATCH = 10_000
+
+STAGED = """
+CREATE TEMP TABLE staged (
+  line INTEGER PRIMARY KEY, id TEXT, title TEXT, text TEXT, kind TEXT, countries TEXT,
+  date TEXT, first_day TEXT, last_day TEXT, precision TEXT, basis TEXT
+)
+"""
+SEPARATOR = "\x1f"
+"""What stands between the countries of a row that waits."""
+
+RECORD = f"INSERT INTO records VALUES ({', '.join('?' * 16)})"
+LINK = """INSERT INTO links (source_id, target_id, relation, confidence, basis, why)
+VALUES (?, ?, 'subject', 'high', 'stated', 'The table names it in its column for countries.')"""
+EVIDENCE = "INSERT INTO evidence (record_id, document_id, locator) VALUES (?, ?, ?)"
+
+
+class Waiting(NamedTuple):
+    """A row that waits to be written, with its key and its place among the records."""
+
+    key: int
+    position: int
+    line: int
+    id: str
+    title: str
+    text: str
+    kind: str
+    countries: str
+    date: str
+    first_day: str | None
+    last_day: str
+    precision: str
+    basis: str
+
+
+class Bulk(NamedTuple):
+    """What became of a table: how many records of each type there are, and how many rows were left out."""
+
+    counts: dict[str, int]
+    left_out: int
+
+
+def build_table(
+    table: Path, target: Path, columns: Mapping[str, str], bad: Callable[[BadRow], None], told: Told = silent
+) -> Bulk:
+    """Builds the archive `target` from the events of a table; every row that is none is given to `bad`.
+
+    TableError when the table cannot be read, ArchiveError when the file cannot be written; what was there stays.
+    """
+    with replacing(target) as archive:
+        bulk = _Bulk(archive, table, bad, told)
+        bulk.stage(columns)
+        bulk.insert()
+        derive(archive, told)
+        counts = dict(archive.execute("SELECT type, count(*) FROM records GROUP BY type"))
+        describe(archive, _facts(table, counts))
+    return Bulk(counts, bulk.left_out)
+
+
+class _Bulk:
+    """The work on one table."""
+
+    def __init__(self, archive: sqlite3.Connection, table: Path, bad: Callable[[BadRow], None], told: Told) -> None:
+        self._archive = archive
+        self._table = table
+        self._bad = bad
+        self._told = told
+        self._document = slug(table.name)
+        self._countries: dict[str, str] = {}
+        self.left_out = 0
+
+    def stage(self, columns: Mapping[str, str]) -> None:
+        """Reads the table; its rows wait, on the disk, for those of earlier days."""
+        self._archive.execute(STAGED)
+        for batch in _batched(rows(self._table, columns)):
+            events = [row for row in batch if isinstance(row, Event)]
+            self._archive.executemany(f"INSERT INTO staged VALUES ({', '.join('?' * 11)})", map(_staged, events))
+            self._countries.update((country, "") for event in events for country in event.countries)
+            for row in batch:
+                if isinstance(row, BadRow):
+                    self._leave_out(row.line, row.why)
+            self._told("reading", batch[-1].line, 0)
+
+    def insert(self) -> None:
+        """Writes the records: the document that the table is, the countries, the events with what leads to these."""
+        self._archive.executemany(
+            "INSERT INTO relations VALUES (:id, :forwards, :backwards, :position, :coverage)", relations()
+        )
+        self._name_countries()
+        named = [(id, "entity", "country", name) for name, id in self._countries.items()]
+        undated = [(self._document, "document", "", self._table.name), *{row[0]: row for row in named}.values()]
+        for at, (id, type, kind, title) in enumerate(undated):
+            row = (len(undated) - at, id, type, kind, None, at + 1, "", title, "", "", *[None] * 6)
+            self._archive.execute(RECORD, row)
+        self._archive.execute(
+            "INSERT INTO documents (record_id, publisher, language) VALUES (?, '', '')", [self._document]
+        )
+        self._archive.executemany(EVIDENCE, ((id, self._document, "column country") for id, *_ in undated[1:]))
+        done = 0
+        for batch in _batched(self._keyed(len(undated))):
+            self._insert_batch(batch)
+            done += len(batch)
+            self._told("writing", done, 0)
+
+    def _name_countries(self) -> None:
+        """Gives every country an id; names that differ in their signs only have the same."""
+        for name in self._countries:
+            id = slug(name)
+            self._countries[name] = id if id != self._document else f"{id}-country"
+
+    def _keyed(self, before: int) -> Iterator[Waiting]:
+        """The rows that wait, in the order of the timeline, with their keys and places."""
+        key = 0
+        for row in self._archive.execute("SELECT * FROM staged ORDER BY last_day, line DESC"):
+            day = date.fromisoformat(row[8]).toordinal()
+            key = max(day * KEYS_OF_A_DAY, key + 1)
+            if key >= (day + 1) * KEYS_OF_A_DAY:
+                key -= 1
+                self._leave_out(row[0], f"an archive holds {KEYS_OF_A_DAY} records of one day, and {row[8]} has more")
+                continue
+            yield Waiting(key, before + row[0], *row)
+
+    def _insert_batch(self, batch: list[Waiting]) -> None:
+        """Writes events, all at once unless two of them have the same id."""
+        ids = [row.id or f"{row.last_day}-{slug(row.title)}" for row in batch]
+        self._archive.execute("SAVEPOINT batch")
+        try:
+            self._archive.executemany(RECORD, map(_record, batch, ids))
+            written = list(zip(batch, ids, strict=True))
+        except sqlite3.IntegrityError:
+            self._archive.execute("ROLLBACK TO batch")
+            written = [
+                (row, id) for row, wanted in zip(batch, ids, strict=True) if (id := self._insert_one(row, wanted))
+            ]
+        self._archive.execute("RELEASE batch")
+        self._archive.executemany(EVIDENCE, ((id, self._document, f"line {row.line}") for row, id in written))
+        links = ((id, country) for row, id in written for country in self._ids(row.countries))
+        self._archive.executemany(LINK, links)
+
+    def _insert_one(self, row: Waiting, id: str) -> str:
+        """Writes an event and returns its id; a row whose own id is taken is left out."""
+        for wanted in (id,) if row.id else (id, f"{id}-{row.line}"):
+            try:
+                self._archive.execute(RECORD, _record(row, wanted))
+                return wanted
+            except sqlite3.IntegrityError:
+                continue
+        self._leave_out(row.line, f"the id {id!r} stands in another row too")
+        return ""
+
+    def _ids(self, countries: str) -> Iterable[str]:
+        return dict.fromkeys(self._countries[name] for name in countries.split(SEPARATOR)) if countries else ()
+
+    def _leave_out(self, line: int, why: str) -> None:
+        self.left_out += 1
+        self._bad(BadRow(line, why))
+
+
+Item = TypeVar("Item")
+
+
+def _batched(rows: Iterator[Item]) -> Iterator[list[Item]]:
+    while batch := list(islice(rows, BATCH)):
+        yield batch
+
+
+def _staged(event: Event) -> tuple[Any, ...]:
+    made = event.date
+    basis = "inferred" if made.inferred else "bounded" if made.first is None else "stated"
+    days = made.edtf, made.first, made.last, made.precision, basis
+    return (event.line, event.id, event.title, event.text, event.kind, SEPARATOR.join(event.countries), *days)
+
+
+def _record(row: Waiting, id: str) -> tuple[Any, ...]:
+    days = row.date, row.first_day, row.last_day, row.last_day, row.precision, row.basis
+    return (row.key, id, "event", row.kind, None, row.position, "", row.title, row.text, "", *days)
+
+
+def slug(text: str) -> str:
+    """The first words of a text as they may stand in an id."""
+    words = (word if word.isascii() else next(iter(latin(word)), "") for word, _, _ in tokens(text)[:WORDS_OF_AN_ID])
+    return "-".join(word for word in words if word.isascii() and word) or "unnamed"
+
+
+def _facts(table: Path, counts: Mapping[str, int]) -> dict[str, str]:
+    with table.open("rb") as file:
+        digest = file_digest(file, "sha256").hexdigest()
+    return {
+        "format": str(FORMAT),
+        "generator": f"csto-tui {__version__}",
+        "sources": digest,
+        "table": table.name,
+        **{f"count.{name}": str(count) for name, count in counts.items()},
+    }

@@ -1,0 +1,75 @@
+"""Where in the index the records that answer a query are looked for."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from csto_tui.dates import keys
+from csto_tui.search.filters import Scope, all_of
+from csto_tui.search.query import NOTHING, Query
+from csto_tui.terms import LONG
+
+KEYS = -(2**62), 2**62
+"""The keys of all records."""
+
+WITHIN = "EXISTS (SELECT 1 FROM records r WHERE r.key = f.rowid AND coalesce(r.first_day, r.last_day) <= ? AND r.last_day >= ?)"
+"""What has only a last day counts there: a period that begins nowhere would be found in every year."""
+
+
+ANSWERS = "EXISTS (SELECT 1 FROM records_fts WHERE records_fts MATCH ? AND records_fts.rowid = f.rowid)"
+
+
+class Source(NamedTuple):
+    """A question to one of the two indexes about the records of some keys.
+
+    `days` are the ISO days that they must touch; `scope` is a question to the index of whole records that they must answer
+    too, if it is not the one that is asked.
+    """
+
+    table: str
+    expression: str
+    keys: tuple[int, int] = KEYS
+    days: tuple[str, str] = NOTHING
+    scope: str = ""
+
+    def newest(self, most: int) -> tuple[str, list[Any]]:
+        """The statement for the keys of the newest that answer, with its values."""
+        sql = f"SELECT f.rowid FROM {self.table} f WHERE {self.table} MATCH ? AND f.rowid BETWEEN ? AND ?"
+        values: list[Any] = [self.expression, *self.keys]
+        if self.days != NOTHING:
+            sql += f" AND {WITHIN}"
+            values += reversed(self.days)
+        if self.scope:
+            sql += f" AND {ANSWERS}"
+            values.append(self.scope)
+        return f"{sql} ORDER BY f.rowid DESC LIMIT {most}", values
+
+
+def sources(query: Query, scope: Scope, asked: str) -> Iterator[Source]:
+    """What happened in the time of the query, as keys tell; what is longer and ends later; what is called by its dates."""
+    parts = [asked, *map(all_of, query.phrases)]
+    if query.days == NOTHING:
+        yield Source("records_fts", scope.expression(*parts))
+        return
+    first, last = query.days
+    if first <= last:
+        within = keys(first, last)
+        yield Source("records_fts", scope.expression(*parts), within)
+        yield Source("records_fts", scope.expression(*parts, all_of([LONG])), (within[1] + 1, KEYS[1]), query.days)
+    if query.dates:
+        # A date may stand in a title or a name, in another order than it was typed.
+        called = all_of([word for date in query.dates for word in date.words])
+        yield Source("titles_fts", called, KEYS, query.period, scope.expression(*parts))
+
+
+def titled(query: Query, scope: Scope, asked: str) -> Iterator[Source]:
+    """What has all the words in its title or a name, with the filters of the query."""
+    for source in sources(query, scope, asked):
+        if source.table == "records_fts":
+            yield source._replace(
+                table="titles_fts", expression=asked, scope=source.expression if scope.narrows else ""
+            )
+
+
+def stands(phrase: Iterable[str], text: Iterable[str]) -> bool:
+    """Whether the words of a phrase follow each other in a text."""
+    return f" {' '.join(phrase)} " in f" {' '.join(text)} "
