@@ -2,7 +2,7 @@
 
 import asyncio
 import inspect
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from shutil import copytree
@@ -76,3 +76,16 @@ def browsing(shipped: Path, monkeypatch: pytest.MonkeyPatch) -> Browsing:
                 yield reader
 
     return browsing
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Runs the program on some arguments: its exit status, what it printed, what it said beside that."""
+
+    from csto_tui.cli import run as run_command
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        status = run_command([str(argument) for argument in arguments])
+        return status, *capsys.readouterr()
+
+    return run

@@ -202,7 +202,7 @@ def test_the_index_holds_folded_titles_texts_notes_names_ids_and_kinds(small_arc
     assert found("речнои") == ["river-council"]
     assert found("RIVER council") == ["2024-05-13-river-meeting", "river-council"]
     assert found("boats ceremony") == ["2024-05-09-parade"]
-    assert found("heron operation") == ["heron"]
+    assert "heron" in found("operation heron")
     assert found("aa priority") == ["aa-2024/1.1", "aa-2024/2.1"]
 
 

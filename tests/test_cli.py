@@ -16,17 +16,6 @@ Call = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def call(capsys: pytest.CaptureFixture[str]) -> Call:
-    """Runs the program on some arguments: its exit status, what it printed, what it said beside that."""
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        status = cli.run([str(argument) for argument in arguments])
-        return status, *capsys.readouterr()
-
-    return run
-
-
-@pytest.fixture
 def small(call: Call, small_archive: Path) -> Call:
     """Runs a command on the small archive."""
     return lambda *arguments: call("--db", small_archive, *arguments)

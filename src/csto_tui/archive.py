@@ -18,6 +18,9 @@ DEEPEST = 12
 COMPARED = 20_000
 """With how many ids one that is unknown is compared."""
 
+SUPPORTED, PLACES = 500, 5000
+"""Of a document, how many records are read at most, and how many places."""
+
 NODE = """SELECT r.id, r.type, r.kind, r.code, r.title, r.date, r.basis,
   EXISTS (SELECT 1 FROM records c WHERE c.parent_id = r.id), s.recorded, s.weak,
   CASE WHEN r.type IN ('entity', 'document') THEN coalesce((SELECT size FROM counts WHERE id = r.id), 0) END
@@ -159,19 +162,30 @@ class Archive:
         """The id of the section in which a record or a group is listed; NotFound."""
         return next(iter(self.groups_of(id)), id)
 
+    def opening(self) -> str:
+        """The id of the first section that holds anything, of the first of all if none does."""
+        sections = list(groups.SECTIONS)
+        return next((section for section in sections if self.children(section)), sections[0])
+
     def links(self, id: str) -> tuple[Link, ...]:
         """The links that start from a record or lead to it, by relation, surest first; at most 500 of them."""
         return tuple(link for _, link in links_of(self, [id]))
 
     def supported(self, id: str) -> list[tuple[Node, str]]:
-        """The records that a document gives evidence for, each with its place there, in the order of the document."""
+        """The records that a document gives evidence for, each with its place there, in the order of the document.
+
+        At most 500 of them; of a document with very many places the first are looked at.
+        """
         found = self.rows(
-            """SELECT record_id, locator FROM evidence WHERE document_id = ? AND record_id <> document_id
-            GROUP BY record_id ORDER BY min(start_char), min(key) LIMIT 500""",
-            [id],
+            """SELECT record_id, locator, start_char FROM (
+              SELECT record_id, locator, start_char, key FROM evidence WHERE document_id = ? ORDER BY key LIMIT ?)
+            WHERE record_id <> ? ORDER BY start_char, key""",
+            [id, PLACES, id],
         )
-        places = {self.line(record): self.line(locator) for record, locator in found}
-        return [(node, places[node.id]) for node in self.nodes(list(places))]
+        places: dict[str, str] = {}
+        for record, locator, _ in found:
+            places.setdefault(self.line(record), self.line(locator))
+        return [(node, places[node.id]) for node in self.nodes(list(places)[:SUPPORTED])]
 
     def info(self) -> dict[str, str]:
         """What the archive says of itself: format, what built it, how many records of each type."""
@@ -187,12 +201,17 @@ class Archive:
         """The id of every record, in the order in which people wrote them."""
         return [self.line(id) for (id,) in self.rows("SELECT id FROM records ORDER BY position")]
 
-    def sizes(self, beginning: str) -> dict[str, int]:
-        """How many records each type (`type:`), kind (`kind:`) or group of a view (`@events/`) has, by what follows."""
-        found = self.rows(
-            "SELECT id, size FROM counts WHERE id >= ? AND id < ? ORDER BY id", [beginning, f"{beginning}\U0010ffff"]
-        )
-        return {self.line(id).removeprefix(beginning): size for id, size in found}
+    def sizes(self, beginning: str, parts: int | None = None) -> dict[str, int]:
+        """How many records each type (`type:`), kind (`kind:`) or group of a view (`@events/`) has, by what follows.
+
+        `parts` is how many parts with hyphens between them may follow, None for any number.
+        """
+        sql = "SELECT id, size FROM counts WHERE id >= ? AND id < ?"
+        values: list[Any] = [beginning, f"{beginning}\U0010ffff"]
+        if parts is not None:
+            sql += " AND length(id) - length(replace(id, '-', '')) < ?"
+            values.append(beginning.count("-") + parts)
+        return {self.line(id).removeprefix(beginning): size for id, size in self.rows(f"{sql} ORDER BY id", values)}
 
     def line(self, value: object) -> str:
         """A text of the archive on one line, as every value that is read carries it."""

@@ -28,9 +28,10 @@ CREATE TEMP TABLE staged (
 SEPARATOR = "\x1f"
 """What stands between the countries of a row that waits."""
 
-RECORD = f"INSERT INTO records VALUES ({', '.join('?' * 16)})"
+RECORD = f"INSERT OR IGNORE INTO records VALUES ({', '.join('?' * 16)})"
 LINK = """INSERT INTO links (source_id, target_id, relation, confidence, basis, why)
 VALUES (?, ?, 'subject', 'high', 'stated', 'The table names it in its column for countries.')"""
+NAME = "INSERT INTO names (record_id, text, language, sort, known_by) VALUES (?, ?, '', 'variant', 'document')"
 EVIDENCE = "INSERT INTO evidence (record_id, document_id, locator) VALUES (?, ?, ?)"
 
 
@@ -105,27 +106,32 @@ class _Bulk:
         self._archive.executemany(
             "INSERT INTO relations VALUES (:id, :forwards, :backwards, :position, :coverage)", relations()
         )
-        self._name_countries()
-        named = [(id, "entity", "country", name) for name, id in self._countries.items()]
-        undated = [(self._document, "document", "", self._table.name), *{row[0]: row for row in named}.values()]
+        countries = self._name_countries()
+        undated = [(self._document, "document", "", self._table.name)]
+        undated += [(id, "entity", "country", names[0]) for id, names in countries.items()]
         for at, (id, type, kind, title) in enumerate(undated):
             row = (len(undated) - at, id, type, kind, None, at + 1, "", title, "", "", *[None] * 6)
             self._archive.execute(RECORD, row)
         self._archive.execute(
             "INSERT INTO documents (record_id, publisher, language) VALUES (?, '', '')", [self._document]
         )
-        self._archive.executemany(EVIDENCE, ((id, self._document, "column country") for id, *_ in undated[1:]))
+        self._archive.executemany(EVIDENCE, ((id, self._document, "column of the countries") for id in countries))
+        others = ((id, name) for id, names in countries.items() for name in names[1:])
+        self._archive.executemany(NAME, others)
         done = 0
         for batch in _batched(self._keyed(len(undated))):
             self._insert_batch(batch)
             done += len(batch)
             self._told("writing", done, 0)
 
-    def _name_countries(self) -> None:
-        """Gives every country an id; names that differ in their signs only have the same."""
+    def _name_countries(self) -> dict[str, list[str]]:
+        """Gives every country an id; of those that have the same, the first is the title and the others are names."""
+        named: dict[str, list[str]] = {}
         for name in self._countries:
             id = slug(name)
             self._countries[name] = id if id != self._document else f"{id}-country"
+            named.setdefault(self._countries[name], []).append(name)
+        return named
 
     def _keyed(self, before: int) -> Iterator[Waiting]:
         """The rows that wait, in the order of the timeline, with their keys and places."""
@@ -140,30 +146,27 @@ class _Bulk:
             yield Waiting(key, before + row[0], *row)
 
     def _insert_batch(self, batch: list[Waiting]) -> None:
-        """Writes events, all at once unless two of them have the same id."""
-        ids = [row.id or f"{row.last_day}-{slug(row.title)}" for row in batch]
-        self._archive.execute("SAVEPOINT batch")
-        try:
-            self._archive.executemany(RECORD, map(_record, batch, ids))
-            written = list(zip(batch, ids, strict=True))
-        except sqlite3.IntegrityError:
-            self._archive.execute("ROLLBACK TO batch")
-            written = [
-                (row, id) for row, wanted in zip(batch, ids, strict=True) if (id := self._insert_one(row, wanted))
-            ]
-        self._archive.execute("RELEASE batch")
-        self._archive.executemany(EVIDENCE, ((id, self._document, f"line {row.line}") for row, id in written))
-        links = ((id, country) for row, id in written for country in self._ids(row.countries))
+        """Writes events with their evidence and links; of two with the same id the second is given another."""
+        ids = {row.key: row.id or f"{row.last_day}-{slug(row.title)}" for row in batch}
+        self._archive.executemany(RECORD, (_record(row, ids[row.key]) for row in batch))
+        between = batch[0].key, batch[-1].key
+        written = {
+            key for (key,) in self._archive.execute("SELECT key FROM records WHERE key BETWEEN ? AND ?", between)
+        }
+        for row in batch:
+            if row.key not in written:
+                ids[row.key] = self._insert_again(row, ids[row.key])
+        self._archive.executemany(
+            EVIDENCE, ((ids[row.key], self._document, f"line {row.line}") for row in batch if ids[row.key])
+        )
+        links = ((ids[row.key], country) for row in batch if ids[row.key] for country in self._ids(row.countries))
         self._archive.executemany(LINK, links)
 
-    def _insert_one(self, row: Waiting, id: str) -> str:
-        """Writes an event and returns its id; a row whose own id is taken is left out."""
-        for wanted in (id,) if row.id else (id, f"{id}-{row.line}"):
-            try:
-                self._archive.execute(RECORD, _record(row, wanted))
-                return wanted
-            except sqlite3.IntegrityError:
-                continue
+    def _insert_again(self, row: Waiting, id: str) -> str:
+        """Writes an event whose id was taken, and returns its new one; a row whose own id was taken is left out."""
+        new = f"{id}-{row.line}"
+        if not row.id and self._archive.execute(RECORD, _record(row, new)).rowcount:
+            return new
         self._leave_out(row.line, f"the id {id!r} stands in another row too")
         return ""
 

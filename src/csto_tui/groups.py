@@ -16,9 +16,10 @@ KINDS = {
 }  # fmt: skip
 """The kinds of names in the order in which they are listed."""
 
-HAPPENED = "r.type IN ('event', 'result') AND r.key BETWEEN ? AND ?"
-LONG = "r.precision = 'years'"
-"""What covers more than a year is listed by its period, not under a year."""
+# The sign keeps SQLite from going through everything of these types instead of the few keys.
+HAPPENED = "+r.type IN ('event', 'result') AND r.key BETWEEN ? AND ?"
+OF_YEARS = "r.precision IN ('year', 'years')"
+"""What covers a year is listed under it, what covers more by its period; there is an index of both."""
 
 DAILY = 200
 """From how many records on a month is divided into days."""
@@ -90,7 +91,7 @@ def _above(id: str) -> tuple[str, ...]:
 
 
 def _is_divided(archive: "Archive", month: str) -> bool:
-    return archive.sizes(month).get("", 0) >= DAILY
+    return archive.sizes(month, 1).get("", 0) >= DAILY
 
 
 def _kinds(archive: "Archive") -> list[Node]:
@@ -102,7 +103,7 @@ def _kinds(archive: "Archive") -> list[Node]:
 def _happened(archive: "Archive", name: str) -> list[Node]:
     """The years and longer periods in which anything happened, or what is below one of them, a month or a day."""
     if not name:
-        years = {year: size for year, size in archive.sizes("@events/").items() if "-" not in year}
+        years = archive.sizes("@events/", 1)
         latest = sorted(years, key=lambda year: (year[-4:], year), reverse=True)
         return _sized({f"@events/{year}": years[year] for year in latest})
     period = dates.period(name[-4:] if ".." in name else name)
@@ -110,11 +111,13 @@ def _happened(archive: "Archive", name: str) -> list[Node]:
         return []
     within = dates.keys(*period)
     if ".." in name:
-        long = f"{HAPPENED} AND {LONG} AND r.first_day LIKE ? ORDER BY r.key DESC"
+        long = f"{HAPPENED} AND {OF_YEARS} AND r.precision = 'years' AND r.first_day LIKE ? ORDER BY r.key DESC"
         return archive.nodes_where(long, [*within, f"{name[:4]}-%"])
     below = _parts(archive, name)
     if name.isdecimal():
-        return below + archive.nodes_where(f"{HAPPENED} AND r.precision = 'year' ORDER BY r.key DESC", within)
+        return below + archive.nodes_where(
+            f"{HAPPENED} AND {OF_YEARS} AND r.precision = 'year' ORDER BY r.key DESC", within
+        )
     if below and _is_divided(archive, f"@events/{name}"):
         return below
     return archive.nodes_where(f"{HAPPENED} AND r.precision NOT IN ('years', 'year') ORDER BY r.key DESC", within)
@@ -122,8 +125,8 @@ def _happened(archive: "Archive", name: str) -> list[Node]:
 
 def _parts(archive: "Archive", name: str) -> list[Node]:
     """The months of a year or the days of a month, the latest first."""
-    found = archive.sizes(f"@events/{name}-")
-    return _sized({f"@events/{name}-{rest}": found[rest] for rest in sorted(found, reverse=True) if len(rest) == 2})
+    found = archive.sizes(f"@events/{name}-", 1)
+    return _sized({f"@events/{name}-{rest}": found[rest] for rest in sorted(found, reverse=True)})
 
 
 def _sized(sizes: dict[str, int]) -> list[Node]:

@@ -25,20 +25,22 @@ INDEXED = (
 STATES = {"inferred": "inferred", "year-inferred": "inferred", "bounded": "open", "stated": "stated"}
 """What the basis of a date is called in a query."""
 
-RECORDS = """SELECT r.key, r.id, r.title, r.text, r.note, r.type, r.kind, r.code, r.date IS NOT NULL, r.first_day < r.last_day,
-  r.basis, s.recorded, s.weak, EXISTS (SELECT 1 FROM links l JOIN relations v ON v.id = l.relation
-    WHERE l.source_id = r.id AND v.coverage <> 'none' AND v.id <> 'reports-on')
-FROM records r LEFT JOIN served s ON s.record_id = r.id ORDER BY r.key"""
+RECORDS = """SELECT key, id, title, text, note, type, kind, code, date IS NOT NULL, first_day < last_day, basis
+FROM records ORDER BY key"""
+SERVED = "SELECT record_id, recorded, weak FROM served"
+SERVING = "SELECT id FROM relations WHERE coverage <> 'none' AND id <> 'reports-on'"
 NAMES = "SELECT r.key, n.text FROM names n JOIN records r ON r.id = n.record_id ORDER BY r.key, n.key"
-PLACES = "SELECT DISTINCT r.key, e.document_id FROM evidence e JOIN records r ON r.id = e.record_id ORDER BY r.key"
-LINKS = """
-SELECT s.key, t.type, t.id, t.code, l.relation, l.confidence
-FROM links l JOIN records s ON s.id = l.source_id JOIN records t ON t.id = l.target_id
-UNION ALL
-SELECT t.key, s.type, s.id, '', l.relation, l.confidence
-FROM links l JOIN records s ON s.id = l.source_id JOIN records t ON t.id = l.target_id
-ORDER BY 1"""
-"""Every link from both of its ends: the key of one, what the other is, how and how surely they are connected."""
+# A cross join is one in this order: the records come by their keys, and nothing need be sorted.
+PLACES = (
+    "SELECT DISTINCT r.key, e.document_id FROM records r CROSS JOIN evidence e ON e.record_id = r.id ORDER BY r.key"
+)
+LINKS = """SELECT s.key, t.type, t.id, t.code, l.relation, l.confidence
+FROM records s CROSS JOIN links l ON l.source_id = s.id CROSS JOIN records t ON t.id = l.target_id ORDER BY s.key"""
+"""Every link by the key of the record from which it starts: what the other is, how and how surely they are connected."""
+
+BACKLINKS = """SELECT DISTINCT t.key, s.type, CASE s.type WHEN 'entity' THEN s.id ELSE '' END, '', l.relation, l.confidence
+FROM links l JOIN records s ON s.id = l.source_id JOIN records t ON t.id = l.target_id ORDER BY t.key"""
+"""The same by the key of the record to which links lead; many of them are alike there."""
 
 ALIKE = 4096
 """How many records' terms are kept for others that are alike."""
@@ -62,16 +64,22 @@ def fill(archive: sqlite3.Connection, into: sqlite3.Connection, told: Told = lam
 
 def indexed(archive: sqlite3.Connection) -> Iterator[tuple[int, str, str, str, str]]:
     """The key of every record with its folded title, its text, whatever else it is called, and its terms."""
-    names, places, links = (_following(archive.execute(query)) for query in (NAMES, PLACES, LINKS))
-    for key, id, title, text, note, type, kind, code, *state in archive.execute(RECORDS):
-        called, places_of, far = [name for (name,) in names(key)], places(key), links(key)
-        own = Own(type, kind, code, text != "", note != "", called != [], far != (), *state)
-        terms = terms_of(own, far, places_of)
+    names, places, links, backlinks = (
+        _following(archive.execute(query)) for query in (NAMES, PLACES, LINKS, BACKLINKS)
+    )
+    served = {id: counts for id, *counts in archive.execute(SERVED)}
+    serving = frozenset(relation for (relation,) in archive.execute(SERVING))
+    for key, id, title, text, note, type, kind, code, *dated in archive.execute(RECORDS):
+        called, of, to = [name for (name,) in names(key)], links(key), backlinks(key)
+        serves = any(relation in serving for *_, relation, _ in of)
+        linked = of != () or to != () if type in ("entity", "document") else serves or any(served.get(id, ()))
+        has = Has(text != "", note != "", called != [], linked)
+        terms = terms_of(Own(type, kind, code, *dated, *served.get(id, (0, 0))), has, of + to, places(key))
         if type == "entity":
             terms += f" {term('link', id)}"
         # The id of an event only repeats its day and title; there may be millions of them.
-        words = [*called, *([] if type == "event" else [id]), type, kind, code]
-        yield key, _folded(title), _folded(f"{text} {note}" if note else text), _folded("\n".join(words)), terms
+        words = "\n".join([*called, *([] if type == "event" else [id]), type, kind, code])
+        yield key, _folded(title), _folded(f"{text} {note}" if note else text), _folded(words), terms
 
 
 def _folded(text: str) -> str:
@@ -100,30 +108,33 @@ class Own(NamedTuple):
     type: str
     kind: str
     code: str
-    text: bool
-    note: bool
-    names: bool
-    linked: bool
     dated: bool
     long: bool
     basis: str | None
-    recorded: int | None
-    weak: int | None
-    serves: bool
+    recorded: int
+    weak: int
+
+
+class Has(NamedTuple):
+    """What a record has: the links that one of its type should have among that."""
+
+    text: bool
+    note: bool
+    names: bool
+    links: bool
 
 
 @lru_cache(ALIKE)
-def terms_of(own: Own, links: tuple[Row, ...], places: tuple[Row, ...]) -> str:
+def terms_of(own: Own, has: Has, links: tuple[Row, ...], places: tuple[Row, ...]) -> str:
     """The terms of a record, of its links, of the documents in which it stands: most records are like another."""
-    return " ".join(dict.fromkeys([*_own(own), *_linked(links), *(term("in", document) for (document,) in places)]))
+    held = (term("has", name) for name, there in [*zip(Has._fields, has, strict=True), ("date", own.dated)] if there)
+    documents = (term("in", document) for (document,) in places)
+    return " ".join(dict.fromkeys([*_own(own), *held, *_linked(links), *documents]))
 
 
 def _own(own: Own) -> Iterator[str]:
-    """What a record is: its type and kind, the state of its date, what it has, the links it should have among that."""
-    linked = own.linked if own.type in ("entity", "document") else own.recorded or own.weak or own.serves
-    has = {"text": own.text, "note": own.note, "names": own.names, "date": own.dated, "links": linked}
+    """What a record is: its type and kind, its code and those above it, the state of its date and of its coverage."""
     yield term("type", own.type)
-    yield from (term("has", name) for name, there in has.items() if there)
     if own.kind:
         yield term("kind", own.kind)
     if own.code:

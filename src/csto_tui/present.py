@@ -163,7 +163,7 @@ def _said(evidence: Iterable[Evidence]) -> str:
 
 def named(name: Name) -> str:
     """Another name of a record, what sort of name it is, and whether a document gives it."""
-    sort = f"{LANGUAGES.get(name.language, name.language)} {SORTS.get(name.sort, name.sort)}"
+    sort = f"{LANGUAGES.get(name.language, name.language)} {SORTS.get(name.sort, name.sort)}".strip()
     notes = (
         sort,
         "an ordinary word too" if name.ambiguous else "",

@@ -129,8 +129,9 @@ CREATE TABLE search_names (
   PRIMARY KEY (word, record_id, name)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX records_by_parent ON records (parent_id, position);
+CREATE INDEX records_by_parent ON records (parent_id, position) WHERE parent_id IS NOT NULL;
 CREATE INDEX records_by_type ON records (type, kind, key);
+CREATE INDEX records_of_years ON records (precision, key) WHERE precision IN ('year', 'years');
 CREATE INDEX records_by_code ON records (code) WHERE code <> '';
 CREATE UNIQUE INDEX links_by_source ON links (source_id, target_id, relation);
 CREATE INDEX links_by_target ON links (target_id);

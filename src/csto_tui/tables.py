@@ -104,7 +104,7 @@ def _csv_rows(file: Iterable[str], columns: Mapping[str, str], path: Path, kind:
 
 def _event(number: int, values: Mapping[str, Any]) -> Event | BadRow:
     """A row as an event; a value that is no text is taken as JSON writes it."""
-    countries = values.get("country") or ()
+    countries = values.get("country") or []
     if not isinstance(countries, str | list):
         return BadRow(number, "the country is no name; write one, or several with ; between them")
     named = _SEVERAL.split(countries) if isinstance(countries, str) else [_text(country) for country in countries]

@@ -13,7 +13,7 @@ from csto_tui.errors import ArchiveError
 from csto_tui.text import line
 
 MODE = 0o644
-SETTINGS = ("page_size = 4096", "encoding = 'UTF-8'", "journal_mode = OFF", "synchronous = OFF", "cache_size = -65536")
+SETTINGS = ("page_size = 4096", "encoding = 'UTF-8'", "journal_mode = OFF", "synchronous = OFF", "cache_size = -16384")
 """The file is thrown away if anything fails, so that a journal would serve nobody."""
 
 Told = Callable[[str, int, int], None]

@@ -98,7 +98,7 @@ class CstoApp(App[None]):
 def run(path: Path | None = None, query: str = "", at: str = "") -> int:
     """Shows an archive until the reader leaves; the exit status. ArchiveError, NotFound before anything is drawn."""
     with Archive(path) as archive:
-        view = archive.section_of(at).removeprefix("@") if at else "priorities"
+        view = (archive.section_of(at) if at else archive.opening()).removeprefix("@")
         config, fault = settings()
         guard()
         app = CstoApp(archive, config, Place(view, query, at, at), fault)

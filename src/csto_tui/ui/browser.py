@@ -48,6 +48,7 @@ class Browser(Panes):
         self._keymap = keymap
         self._history = History(start)
         self._shown = ""
+        self._opens = False
         self._bound: Place | None = start
         self.lists = Lists(archive, start.view)
 
@@ -107,8 +108,10 @@ class Browser(Panes):
         self._go(self._history.place)
 
     def on_query_input_moved(self, message: "QueryInput.Moved") -> None:
-        """Moves in the list while the search box has the keys."""
-        getattr(self.lists.current, f"action_{message.action}")()
+        """Moves in the list while the search box has the keys; opens nothing before the answer to what was typed is there."""
+        self._opens = message.action == "open" and self.lists.query_text != self.box.input.value.strip()
+        if not self._opens:
+            getattr(self.lists.current, f"action_{message.action}")()
 
     def on_search_box_finished(self, message: "SearchBox.Finished") -> None:
         """Shows what was found; the first search of a row is a new place."""
@@ -124,6 +127,9 @@ class Browser(Panes):
         if begun:
             self._arrive()
         self._take_note()
+        if self._opens:
+            self._opens = False
+            self.lists.current.action_open()
 
     def _show(self, id: str, nothing: str) -> None:
         """Shows a record or a group beside the list, or says why there is nothing to show."""

@@ -1,0 +1,164 @@
+"""Archives made from tables: what they hold, and that searching and browsing them is as ever."""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from csto_tui import bulk
+from csto_tui.archive import Archive
+from csto_tui.bulk import Bulk, build_table
+from csto_tui.check import check
+from csto_tui.errors import TableError
+from csto_tui.search.engine import Engine
+from csto_tui.search.query import parse
+from csto_tui.tables import BadRow
+from screen import Browsing
+
+Make = Callable[..., Bulk]
+
+
+@pytest.fixture
+def bad() -> list[BadRow]:
+    return []
+
+
+@pytest.fixture
+def make(tmp_path: Path, bad: list[BadRow]) -> Make:
+    """Makes the archive a.db from rows."""
+
+    def made(*rows: dict[str, object]) -> Bulk:
+        table = tmp_path / "events 2025.jsonl"
+        table.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+        return build_table(table, tmp_path / "a.db", {}, bad.append)
+
+    return made
+
+
+def event(title: str, date: str, **more: object) -> dict[str, object]:
+    return {"title": title, "date": date, **more}
+
+
+def test_an_archive_from_a_table_is_sound_and_says_where_all_stands(make: Make, tmp_path: Path) -> None:
+    made = make(
+        event("Later meeting", "2025-06", country="Kazakhstan; Россия"),
+        event("Early meeting", "2025-05-13", text="They met.", kind="meeting", country=["kazakhstan"]),
+    )
+    assert made == Bulk({"document": 1, "entity": 2, "event": 2}, 0)
+    report = check(tmp_path / "a.db")
+    assert report.sound, report.lines
+    with Archive(tmp_path / "a.db") as archive:
+        record = archive.record("2025-05-13-early-meeting")
+        assert [(each.document, each.locator) for each in record.evidence] == [("events-2025-jsonl", "line 2")]
+        assert [link.far.id for link in record.links] == ["kazakhstan"]
+        assert [name.text for name in archive.record("kazakhstan").names] == ["kazakhstan"]
+        assert archive.record("rossiya").title == "Россия"
+        assert [node.title for node in archive.children("@events/2025")] == ["June 2025", "May 2025"]
+        assert [node.id for node, _ in archive.supported("events-2025-jsonl")] != []
+        assert archive.opening() == "@events"
+
+
+def test_the_same_table_gives_the_same_bytes(make: Make, tmp_path: Path) -> None:
+    rows = [event(f"Meeting {number}", "2025-05-13", country="Russia") for number in range(20)]
+    make(*rows)
+    first = (tmp_path / "a.db").read_bytes()
+    make(*rows)
+    assert (tmp_path / "a.db").read_bytes() == first
+
+
+def test_rows_with_the_same_day_and_title_all_have_an_id(make: Make, tmp_path: Path, bad: list[BadRow]) -> None:
+    made = make(*[event("Meeting", "2025-05-13")] * 3, event("", "2025"))
+    assert (made.counts["event"], made.left_out) == (3, 1)
+    with Archive(tmp_path / "a.db") as archive:
+        ids = [node.id for node in archive.children("@events/2025-05")]
+    assert sorted(ids) == ["2025-05-13-meeting", "2025-05-13-meeting-1", "2025-05-13-meeting-2"]
+    assert bad == [BadRow(4, "the title is missing")]
+
+
+def test_an_id_that_is_given_twice_is_a_fault_of_one_row(make: Make, bad: list[BadRow]) -> None:
+    made = make(event("One", "2025-05-13", id="a"), event("Two", "2025-05-14", id="a"), event("Three", "2025", id="b"))
+    assert (made.counts["event"], made.left_out) == (2, 1)
+    assert bad == [BadRow(2, "the id 'a' stands in another row too")]
+
+
+def test_a_day_holds_as_many_records_as_it_has_keys(
+    make: Make, bad: list[BadRow], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "KEYS_OF_A_DAY", 2)
+    made = make(*(event(f"Meeting {number}", "2025-05-13") for number in range(3)))
+    assert (made.counts["event"], made.left_out) == (2, 1)
+    assert bad[0].why.startswith("an archive holds 2 records of one day")
+
+
+def test_a_table_that_cannot_be_read_leaves_the_old_archive(tmp_path: Path, bad: list[BadRow]) -> None:
+    (tmp_path / "a.db").write_text("old")
+    with pytest.raises(TableError):
+        build_table(tmp_path / "none.csv", tmp_path / "a.db", {}, bad.append)
+    assert (tmp_path / "a.db").read_text() == "old"
+    assert os.listdir(tmp_path) == ["a.db"]
+
+
+@pytest.fixture
+def large(make: Make, tmp_path: Path) -> Path:
+    """An archive of a thousand events: six hundred in one month, of which one is like no other."""
+    make(
+        *(
+            event(
+                f"{'Training' if number % 2 else 'Session'} number {number}", f"2025-05-{number % 28 + 1:02}",
+                text="Convened by the CSTO.", kind="meeting", country="Russia" if number % 3 else "Belarus",
+            )
+            for number in range(600)
+        ),
+        *(event(f"Parade of {2000 + number % 20}", f"{2000 + number % 20}", text="CSTO") for number in range(400)),
+        event("Golan heights contingent", "2025-05-07", text="Nothing else is like this heron."),
+    )  # fmt: skip
+    return tmp_path / "a.db"
+
+
+def test_what_is_too_many_to_count_is_said_to_be_more(large: Path) -> None:
+    with Archive(large) as archive:
+        engine = Engine(archive)
+        answer = engine.search(parse("csto "))
+        assert (answer.total, answer.more, len(answer.hits)) == (500, True, 100)
+        assert sum(answer.counts.values()) < answer.total
+        assert engine.search(parse("training "))[2:4] == (300, False)
+        assert engine.search(parse("type:event ")).more
+        assert engine.search(parse("country:belarus ")).total == 201
+
+
+def test_what_has_the_words_in_the_title_is_found_among_very_many(large: Path) -> None:
+    with Archive(large) as archive:
+        engine = Engine(archive)
+        for typed in ("parade csto", "prade csto", "parade c", "csto parad"):
+            assert {hit.node.title.split()[0] for hit in engine.search(parse(typed)).hits[:50]} == {"Parade"}
+        for typed in ("heron g", "golan c", '"golan heights"', "heron", "golna hieghts", "contingent n"):
+            assert engine.search(parse(typed)).hits[0].node.title == "Golan heights contingent"
+
+
+def test_filters_and_periods_narrow_very_many(large: Path) -> None:
+    with Archive(large) as archive:
+        engine = Engine(archive)
+        assert engine.search(parse("training country:belarus ")).total == 100
+        assert engine.search(parse("csto 2003 ")).total == 20
+        assert engine.search(parse("csto year:2003 ")).total == 20
+        assert engine.search(parse("session 2025-05-07 kind:meeting ")).total == 22
+        assert engine.search(parse("csto -training 2025 ")).total == 300
+        assert engine.search(parse("golan -csto 2025 ")).total == 1
+
+
+async def test_a_month_of_very_many_events_is_listed_by_days(browsing: Browsing, large: Path) -> None:
+    with Archive(large) as archive:
+        days = archive.children("@events/2025-05")
+        assert [(day.title, day.size) for day in days[-2:]] == [("2 May 2025", 22), ("1 May 2025", 22)]
+        golan = engine_first(archive, "golan heights")
+        assert archive.groups_of(golan) == ("@events", "@events/2025", "@events/2025-05", "@events/2025-05-07")
+        assert len(archive.children("@events/2025-05-07")) == 23
+        assert len(archive.children("@events/2003")) == 20
+    async with browsing(archive=large, at=golan) as reader:
+        assert reader.detail.startswith("Events › 2025 › May 2025 › 7 May 2025 Golan heights contingent")
+
+
+def engine_first(archive: Archive, typed: str) -> str:
+    return Engine(archive).search(parse(typed)).hits[0].node.id
