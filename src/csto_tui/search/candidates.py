@@ -16,7 +16,8 @@ REMEMBERED = 1500
 class Candidate(NamedTuple):
     """A record as it is ranked: the words of its title, and of each of its other names after that.
 
-    `titled` are the words of title and kind, `named` those of the other names, `marks` those of type, code and id; `wholes`
+    `titled` are the words of the title, with the kind of an entity, `named` those of the other names, `marks` those of type,
+    kind, code and id; `wholes`
     what tells something of the title and of each name, `pairs` which words follow each other there; `first` and `day` the
     ISO days when it begins and by which it is listed, empty if it has no date.
     """
@@ -77,9 +78,11 @@ class Candidates:
     def _candidate(self, rows: Sequence[tuple[Any, ...]]) -> Candidate:
         key, id, code, type, title, kind, first, day, _ = rows[0]
         called = (cut(self._archive.line(title)), *(cut(str(row[-1])) for row in rows if row[-1] is not None))
-        marks = (str(type), *cut(str(code)), *(() if type == "event" else cut(str(id))))
+        # What a name is says as much as what it is called; the kind of an event is one of few.
+        named = cut(str(kind)) if type == "entity" else ()
+        marks = (str(type), *cut(str(kind)), *cut(str(code)), *(() if type == "event" else cut(str(id))))
         return Candidate(
-            key, str(id), str(code), called, frozenset((*called[0], *cut(str(kind)))),
+            key, str(id), str(code), called, frozenset((*called[0], *named)),
             frozenset(word for name in called[1:] for word in name), frozenset(marks),
             tuple(frozenset(telling(name)) for name in called), frozenset(map(" ".join, chain.from_iterable(map(pairwise, called)))),
             self._archive.line(type), str(first or day or ""), str(day or ""),

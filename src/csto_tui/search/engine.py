@@ -11,41 +11,20 @@ from csto_tui.errors import ArchiveError
 from csto_tui.model import Hit, Match, Node
 from csto_tui.search.candidates import Candidate, Candidates
 from csto_tui.search.filters import Scope, any_of, scope, settled
-from csto_tui.search.meanings import Group, Level, Meanings
+from csto_tui.search.finder import CANDIDATES, COUNTED, Finder, Found
+from csto_tui.search.meanings import Level, Meanings
 from csto_tui.search.query import Query, Word
 from csto_tui.search.rank import ASKED, Asked, Ranked, Wanted, rank, rarity
-from csto_tui.search.sources import Source, sources, stands, titled
+from csto_tui.search.sources import sources
 from csto_tui.search.vocabulary import Term
 from csto_tui.words import cut
-
-CANDIDATES = 256
-"""How many records are ranked at most."""
 
 READ = 64
 """Of how many of them, the best by title and names, the text is read."""
 
-TITLED, CUT = 96, 160
-"""Where there are more: how many that have all words in the title or a name, how many in all."""
-
-COUNTED = 500
-"""Up to how many records that answer are counted."""
-
-JUMPS = 3000
-"""How many jumps within the rows of words the index may make for one group of words; each takes about a microsecond."""
-
-MANY = 6
-"""From how many words on a group is looked for in that way, if at all."""
-
-ENOUGH = 10
-"""How many records are enough where older ones would take long to find."""
-
 HOLDING = "SELECT rowid FROM records_fts WHERE records_fts MATCH ?"
 
-CHECKED = 4096
-"""How many records are read at most where the index cannot tell whether one answers."""
-
 Cancelled = Callable[[], bool]
-Phrases = Sequence[tuple[str, ...]]
 
 
 class Answer(NamedTuple):
@@ -61,14 +40,6 @@ class Answer(NamedTuple):
     total: int = 0
     more: bool = False
     waiting: tuple[str, ...] = ()
-
-
-class Found(NamedTuple):
-    """The keys of records that answer, as far as they are ranked; how many there are, and whether there are more."""
-
-    keys: list[int]
-    total: int
-    more: bool
 
 
 class Superseded(Exception):
@@ -89,6 +60,7 @@ class Engine:
         self._meanings = Meanings(self._rows)
         self._candidates = Candidates(archive, self._rows)
         self._size = sum(archive.sizes("type:").values())
+        self._finder = Finder(self._rows, self._candidates, self._meanings.vocabulary, self._size)
         self._cancelled: Cancelled = never
 
     def search(self, query: Query, cancelled: Cancelled = never, limit: int = 100) -> Answer:
@@ -119,7 +91,7 @@ class Engine:
             asked = level.expression
             if query.words and not asked:
                 continue
-            found = self._found(query, within, level)
+            found = self._finder.found(query, within, level)
             if found.keys:
                 return self._ranked(query, level, found, limit)
             # By the words alone: what they mean must not change when a filter or a phrase is added.
@@ -139,86 +111,11 @@ class Engine:
         words = [words for words in query.excluded if len(words) == 1]
         return [any_of(form for forms in self._meanings.forms(word) for form in forms) for word in words]
 
-    def _found(self, query: Query, within: Scope, level: Level) -> Found:
-        """The records that answer at a level; a wide group of words is looked for in the records that have the others."""
-        narrow = self._narrow(level)
-        if len(narrow.required) < len(level.required):
-            found = self._checked(query, within, level, narrow)
-            if found:
-                return found
-        asked = level.expression
-        keys = self._keys(query, sources(query, within, asked))
-        best = keys if len(keys) <= CANDIDATES else self._best(query, within, asked, keys)
-        return Found(best, min(len(keys), COUNTED), len(keys) > COUNTED)
-
-    def _checked(self, query: Query, within: Scope, level: Level, narrow: Level) -> Found | None:
-        """What has the words of the narrow level, checked for the others; None if too little is found without the index."""
-        keys = self._keys(query, sources(query, within, narrow.expression))
-        groups = [level.groups[at] for at in level.required if at not in narrow.required]
-        if len(keys) <= CANDIDATES:
-            kept = self._having(keys, groups)
-            return Found(kept, len(kept), False)
-        best = self._best(query, within, level.expression, self._having(keys[:CUT], groups))
-        return Found(best, len(best), True) if len(best) >= ENOUGH else None
-
-    def _narrow(self, level: Level) -> Level:
-        """The level without the groups of so many words that the index would jump about too much to find one of them."""
-        if level.fewest < len(level.required) or len(level.required) < 2:
-            return level
-        records = [self._meanings.vocabulary.standing(level.groups[at]) for at in level.required]
-        fewest = min(records)
-        jumps = {
-            at: min(fewest, COUNTED * self._size // max(1, standing)) * len(level.groups[at])
-            for at, standing in zip(level.required, records, strict=True)
-            if standing > fewest and len(level.groups[at]) >= MANY
-        }
-        kept = [at for at in level.required if jumps.get(at, 0) <= JUMPS]
-        return level._replace(required=kept, fewest=len(kept))
-
-    def _best(self, query: Query, within: Scope, asked: str, newest: list[int]) -> list[int]:
-        """The keys of those that are ranked where there are many: what has the words in the title, then the newest."""
-        called = self._keys(query, titled(query, within, asked), TITLED) if asked else []
-        return list(dict.fromkeys([*called, *newest]))[:CUT]
-
-    def _having(self, keys: Sequence[int], groups: Sequence[Group]) -> list[int]:
-        """The keys of the records that have a word of each of these groups."""
-        wanted = [Wanted(group, 1.0) for group in groups]
-        texts = self._candidates.words(keys)
-        return [
-            record.key
-            for record in self._candidates.of(keys)
-            if all(word.found(record, texts.get(record.key, frozenset())) for word in wanted)
-        ]
-
-    def _keys(self, query: Query, sources: Iterable[Source], most: int = COUNTED + 1) -> list[int]:
-        """The keys of the records that answer, of each source the newest first, `most` of them at most."""
-        excluded = [phrase for phrase in query.excluded if len(phrase) > 1]
-        checked = bool(query.phrases or excluded)
-        found: dict[int, None] = {}
-        for source in sources:
-            found.update((key, None) for (key,) in self._rows(*source.newest(CHECKED if checked else most)))
-        keys = list(found)
-        return self._holding(keys, query.phrases, excluded, most) if checked else keys[:most]
-
-    def _holding(self, keys: Sequence[int], wanted: Phrases, unwanted: Phrases, most: int) -> list[int]:
-        """The keys of the records in which phrases stand, and others do not: the index knows only their words."""
-        held: list[int] = []
-        for at in range(0, len(keys), CANDIDATES):
-            chunk = keys[at : at + CANDIDATES]
-            texts = self._candidates.texts(chunk)
-            for record in self._candidates.of(chunk):
-                parts = [*record.called, record.marks, texts.get(record.key, ())]
-                if _any_stands(wanted, parts, all) and not _any_stands(unwanted, parts, any):
-                    held.append(record.key)
-            if len(held) >= most:
-                break
-        return held[:most]
-
     def _listed(self, query: Query, within: Scope, limit: int) -> Answer:
         """What passes the filters: first what they name, then what lies whole in the period, the newest."""
         own = self._rows(f"SELECT key FROM records WHERE id IN ({marks(within.own)})", within.own) if within.own else []
-        named = {key for (key,) in own if self._passes(query, within, key)}
-        keys = self._keys(query, sources(query, within, ""))
+        named = {key for (key,) in own if self._finder.passes(query, within, key)}
+        keys = self._finder.keys(query, sources(query, within, ""))
         listed = [*named, *(key for key in keys if key not in named)][: max(CANDIDATES, limit)]
         records = self._candidates.of(listed)
         first, last = query.days
@@ -228,14 +125,6 @@ class Engine:
         nodes = self._archive.nodes([record.id for record in order[:limit]])
         hits = tuple(Hit(node, 0.0, _codes(node, query), ()) for node in nodes)
         return Answer(hits, _types(records), min(len(keys), COUNTED), len(keys) > COUNTED)
-
-    def _passes(self, query: Query, within: Scope, key: int) -> bool:
-        """Whether a record answers, wherever it stands among those that do."""
-        return any(
-            self._rows(*source._replace(keys=(key, key)).newest(1))
-            for source in sources(query, within, "")
-            if source.keys[0] <= key <= source.keys[1]
-        )
 
     def _ranked(self, query: Query, level: Level, found: Found, limit: int) -> Answer:
         """The records that were found, the best first; phrases and dates count too where they stand."""
@@ -255,7 +144,12 @@ class Engine:
         others = [Word(word, word) for words in given for word in words]
         groups = [*level.groups, *([Term((word.text,), "exact", 1.0)] for word in others)]
         rarest = [self._meanings.vocabulary.rarest(group[0].words) if group else 0 for group in groups]
-        wanted = [Wanted(group, rarity(few, self._size)) for group, few in zip(groups, rarest, strict=True)]
+        begun = ["" if at < len(level.groups) - 1 else level.beginning for at in range(len(level.groups))]
+        begun += [""] * len(others)
+        wanted = [
+            Wanted(group, rarity(few, self._size), beginning)
+            for group, few, beginning in zip(groups, rarest, begun, strict=True)
+        ]
         return Asked([*query.words, *others], wanted, _codes_of(query))
 
     def _rows(self, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -276,11 +170,6 @@ def _hit(node: Node, found: Ranked, asked: Asked, query: Query) -> Hit:
     matched = {word for term in found.found if term for word in term.words}
     spans = tuple((start, end) for word, start, end in tokens(node.title) if word in matched)
     return Hit(node, found.score, (*_codes(node, query), *said), spans)
-
-
-def _any_stands(phrases: Phrases, parts: Sequence[Iterable[str]], which: Callable[[Iterable[bool]], bool]) -> bool:
-    """Whether all or any of the phrases stand in one of the parts of a record each."""
-    return which(any(stands(phrase, part) for part in parts) for phrase in phrases)
 
 
 def _codes_of(query: Query) -> frozenset[str]:

@@ -8,7 +8,7 @@ from csto_tui.alphabets import cyrillic, latin, other_layout
 from csto_tui.search.filters import all_of
 from csto_tui.search.names import ALIAS, Names
 from csto_tui.search.query import Query
-from csto_tui.search.vocabulary import Rows, Term, Vocabulary
+from csto_tui.search.vocabulary import COMPLETIONS, Rows, Term, Vocabulary
 from csto_tui.words import COMMON, cut
 
 REQUIRED = 12
@@ -17,15 +17,22 @@ REQUIRED = 12
 ELSEWHERE = 0.95
 """How good it is to be found in the other script or on the other keyboard layout."""
 
+NEAREST = 0.8
+"""As good a share of the nearest word a near one is that is as near."""
+
 Group = list[Term]
 
 
 class Level(NamedTuple):
-    """The terms of each word of a query, the places of those that are required, how many of these must be found."""
+    """The terms of each word of a query, the places of those that are required, how many of these must be found.
+
+    `beginning` is the last word where it may begin more words than are among its terms.
+    """
 
     groups: list[Group]
     required: list[int]
     fewest: int
+    beginning: str = ""
 
     @property
     def expression(self) -> str:
@@ -44,25 +51,27 @@ class Meanings:
         self._names = Names(rows)
 
     def levels(self, query: Query) -> Iterator[Level]:
-        """First what is sure, then what unknown words may be, then without these, then near misses of all, then all but one."""
+        """First what is sure, then what unknown words may be, then near misses of all, then without the unknown, then all but one."""
         words = [word.text for word in query.words]
         growing = [query.unfinished and at == len(words) - 1 for at in range(len(words))]
         groups = self._sure(words, growing)
         required = self._required(words, growing, groups)
+        cut_off = growing[-1:] == [True] and sum(term.how == "prefix" for term in groups[-1]) >= COMPLETIONS
+        beginning = words[-1] if cut_off else ""
         if all(groups[at] for at in required):
-            yield Level(groups, required, len(required))
+            yield Level(groups, required, len(required), beginning)
         unknown = [at for at in required if not groups[at]]
         for at in unknown:
             groups[at] = self._doubtful(query.words[at].text, query.words[at].typed, growing[at])
         if unknown and all(groups[at] for at in required):
-            yield Level(groups, required, len(required))
+            yield from _nearest_first(Level(groups, required, len(required), beginning))
         known = [at for at in required if at not in unknown]
-        if unknown and known:
-            yield Level(groups, known, len(known))
         for at in known:
             groups[at] = [*groups[at], *self.vocabulary.near(words[at], growing[at])]
         if required and all(groups[at] for at in required):
-            yield Level(groups, required, len(required))
+            yield from _nearest_first(Level(groups, required, len(required), beginning))
+        if unknown and known:
+            yield Level(groups, known, len(known), beginning)
         if len(required) > 1:
             yield Level(groups, required, len(required) - 1)
 
@@ -125,3 +134,17 @@ class Meanings:
         names = self._names.others(near[0].words).get(near[0].words[0], ()) if near else ()
         aliases = [Term(name.words, near[0].how, near[0].weight * ALIAS) for name in names]
         return [*near, *aliases] or self.vocabulary.relatives(word)
+
+
+def _nearest_first(level: Level) -> Iterator[Level]:
+    """The level with the nearest of the near words only, if there are others, then with all of them."""
+    groups = [_nearest(group) for group in level.groups]
+    if groups != level.groups:
+        yield level._replace(groups=groups)
+    yield level
+
+
+def _nearest(group: Group) -> Group:
+    """The terms without the near words that have more wrong letters than the nearest."""
+    best = max((term.weight for term in group if term.how == "typo"), default=0.0)
+    return [term for term in group if term.how != "typo" or term.weight > NEAREST * best]

@@ -13,7 +13,7 @@ from csto_tui.search.vocabulary import Term
 from csto_tui.words import telling
 
 TITLE, NAMES, TEXT = 1.0, 0.95, 0.7
-"""How much a word counts where it stands; a kind counts as a title does: "operation" asks for operations."""
+"""How much a word counts where it stands; what an entity is counts as its title does: "operation" asks for operations."""
 
 PHRASE, LENGTH = 0.08, 0.004
 """What words that follow each other in the title add, what each word of a title takes."""
@@ -29,9 +29,10 @@ REMEMBERED = 256
 class Wanted:
     """What one word of a query may mean: its terms, the best first, looked up by the word that each is."""
 
-    def __init__(self, group: Sequence[Term], weight: float) -> None:
-        """Takes the terms of a word and how much the word tells."""
+    def __init__(self, group: Sequence[Term], weight: float, beginning: str = "") -> None:
+        """Takes the terms of a word and how much it tells; `beginning` is with what other words may begin that it means."""
         self.weight = weight
+        self.beginning = beginning
         self.terms = sorted(group, key=lambda term: -term.weight)
         self.best = self.terms[0].weight if self.terms else 0.0
         self.order = {term.words[0]: at for at, term in reversed([*enumerate(self.terms)]) if len(term.words) == 1}
@@ -55,7 +56,16 @@ class Wanted:
             place = min(_place(word, candidate, text) for word in term.words)
             if place and (not best or place * term.weight > best[0]):
                 best = place * term.weight, term
-        return best
+        return best or (self._begun(candidate, text) if self.beginning else None)
+
+    def _begun(self, candidate: Candidate, text: frozenset[str] | None) -> tuple[float, Term] | None:
+        """A word that begins so, where it tells the most."""
+        for place, words in ((TITLE, candidate.titled), (NAMES, candidate.named), (TEXT, text or ())):
+            found = min((word for word in words if word.startswith(self.beginning)), key=len, default="")
+            if found:
+                weight = 0.75 + 0.2 * len(self.beginning) / len(found)
+                return place * weight, Term((found,), "prefix", weight)
+        return None
 
 
 class Asked(NamedTuple):

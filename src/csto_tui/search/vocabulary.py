@@ -29,6 +29,9 @@ words of titles with one wrong letter, 98.7 % found their record among the first
 found nothing that the right word does not find, and 81 % without it.
 """
 
+FARTHER = 0.65
+"""How good a near word is, as a share, for each letter more that is wrong than in the nearest: less than a text is of a title."""
+
 WRONG = ((10, 3), (6, 2), (3, 1))
 """How many letters of a word may be wrong, from how many letters on.
 
@@ -130,8 +133,12 @@ class Vocabulary:
         most = next((wrong for length, wrong in WRONG if len(word) >= length), 0)
         if not most or not word.isalpha():
             return []
-        alike = self._alike(word, range(max(1, len(word) - most), len(word) + most + 1))
+        lengths = range(max(1, len(word) - most), len(word) + most + 1)
+        alike = self._alike([likeness for length in lengths for likeness in likenesses(word, length)])
         found = _within(word, alike, most)
+        if not found and len(word) > 4:
+            alike |= self._alike([likenesses(other, length)[2] for length in lengths for other in _otherwise(word)])
+            found = _within(word, alike, most)
         if unfinished and len(word) > 3:
             begun = self._misbegun(word)
             found = dict.fromkeys(begun, 1.5) | found
@@ -140,7 +147,11 @@ class Vocabulary:
         cost = {near: _cost(word, near, found[near], alike[near]) for near in tells}
         ranked = sorted(cost, key=lambda near: (cost[near], near))[:NEAR]
         kept = [near for near in ranked if cost[near] <= cost[ranked[0]] + WORSE]
-        return [Term((near,), "typo", 0.85 - 0.5 * found[near] / len(word)) for near in kept]
+        least = min((found[near] for near in kept), default=0.0)
+        return [
+            Term((near,), "typo", (0.85 - 0.5 * found[near] / len(word)) * FARTHER ** (found[near] - least))
+            for near in kept
+        ]
 
     def split(self, word: str) -> list[Term]:
         """The two words of the archive that were typed as one, cut where both are most frequent."""
@@ -168,9 +179,8 @@ class Vocabulary:
         sql = "SELECT word, records FROM search_words WHERE word >= ? AND word < ? ORDER BY records DESC, word LIMIT ?"
         return list(_counted(self._rows(sql, [word, word + _AFTER, most])))
 
-    def _alike(self, word: str, lengths: Iterable[int]) -> dict[str, int]:
-        """The words of these lengths that have their beginning, their end or both end letters in common with this one."""
-        keys = [likeness for length in lengths for likeness in likenesses(word, length)]
+    def _alike(self, keys: Sequence[str]) -> dict[str, int]:
+        """The words that have one of these likenesses."""
         return self._listed(f"SELECT words FROM search_likenesses WHERE likeness IN ({marks(keys)})", keys)
 
     def _misbegun(self, word: str) -> dict[str, int]:
@@ -209,6 +219,11 @@ def _within(word: str, among: Iterable[str], most: int) -> dict[str, float]:
 
 def _cost(word: str, near: str, distance: float, records: int) -> float:
     return LETTER * distance + HEAD * (word[:1] != near[:1]) - FREQUENCY * log(records)
+
+
+def _otherwise(word: str) -> list[str]:
+    """The word with an end that may be wrong too: its letters swapped, one too many."""
+    return [word[:-2] + word[-1] + word[-2], word[1] + word[0] + word[2:], word[1:], word[:-1]]
 
 
 def _respelt(word: str) -> list[str]:
