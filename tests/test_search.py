@@ -362,7 +362,7 @@ def test_a_cut_answer_still_counts_everything(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize("text", ["channel", "type:event", "chanel afganistan", "-csto"])
-def test_a_cancelled_search_gives_way_at_any_point(engine: Engine, text: str) -> None:
+def test_a_cancelled_search_gives_way_at_any_point(text: str) -> None:
     looks = 0
 
     def look(after: int) -> bool:
@@ -370,12 +370,15 @@ def test_a_cancelled_search_gives_way_at_any_point(engine: Engine, text: str) ->
         looks += 1
         return looks > after
 
-    assert engine.search(parse(text), lambda: look(10_000)).hits
-    for after in range(looks - 1):
-        looks = 0
-        with pytest.raises(Superseded):
-            engine.search(parse(text), lambda after=after: look(after))
-    assert engine.search(parse(text)).hits
+    with Archive(SHIPPED) as archive:
+        # Each time anew, since what is remembered of one search spares the next a look.
+        assert Engine(archive).search(parse(text), lambda: look(10_000)).hits
+        for after in range(looks - 1):
+            looks = 0
+            engine = Engine(archive)
+            with pytest.raises(Superseded):
+                engine.search(parse(text), lambda after=after: look(after))
+            assert engine.search(parse(text)).hits
 
 
 def test_a_search_that_is_stopped_in_a_statement_gives_way_too(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,9 @@ BEGINNINGS = 48
 LIKE = 2000
 """How many words are kept of those that are alike in one way, the most frequent; the rest are hardly meant by anyone."""
 
+FREQUENT = 400
+"""How many words of a length are kept that have the first letter only in common, the most frequent."""
+
 LONGEST = 20
 """How many words a name may have to be looked for as one."""
 
@@ -42,6 +45,11 @@ def likenesses(word: str, length: int) -> tuple[str, str, str]:
     return f"{length}{word[:3]}", f"{length}-{word[-3:]}", f"{length}{word[0]}-{word[-1]}"
 
 
+def remote_likeness(word: str, length: int) -> str:
+    """What frequent words of a length have in common with one that is misspelt at both ends: the first letter."""
+    return f"{length}{word[0]}--"
+
+
 def _beginnings(words: Iterable[Counted]) -> Iterator[tuple[str, str]]:
     """One to three letters with the most frequent words that begin so; the words come in their order."""
     for _, group in groupby(words, key=lambda counted: counted[0][:1]):
@@ -61,6 +69,9 @@ def _alike(words: Iterable[Counted]) -> Iterator[tuple[str, str]]:
             for likeness in likenesses(word, len(word)):
                 if len(alike[likeness]) < LIKE:
                     alike[likeness].append((word, records))
+            remote = alike[remote_likeness(word, len(word))]
+            if len(remote) < FREQUENT:
+                remote.append((word, records))
     for likeness in sorted(alike):
         yield likeness, _listed(alike.pop(likeness))
 
