@@ -24,13 +24,14 @@ pip := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_CONSTRAINT=requirements-dev.txt PIP_B
   .venv/bin/python -m pip install --quiet
 
 .NOTPARALLEL:
-.PHONY: help run test build pictures bench-start bench-keys clean FORCE
+.PHONY: help run test build pictures bench bench-start bench-keys clean FORCE
 
 help:
 	@echo "make run          open the archive in the browser; make run ARGS='search chanel' for a command"
 	@echo "make test         check style, types, layers and behaviour; ARGS go to pytest"
 	@echo "make build        make data/csto.db from data/records"
 	@echo "make pictures     draw the pictures in screenshots/ and the output in README.md anew"
+	@echo "make bench        measure the search beside others, for an hour or more; ARGS='--rows 10000' for minutes"
 	@echo "make bench-start  measure the start against a bare Textual app; ARGS='--rounds 5'"
 	@echo "make bench-keys   measure what a key on the screen costs"
 	@echo "make clean        remove everything that was made here but the archive"
@@ -52,6 +53,9 @@ build: .venv/run-time
 pictures: .venv/development
 	@PICTURES=write .venv/bin/python -m pytest tests/test_pictures.py tests/test_readme.py $(ARGS)
 
+bench: .venv/bench
+	@.venv/bin/python -m bench.run $(ARGS)
+
 bench-start: .venv/run-time
 	@.venv/bin/python bench/start.py $(ARGS)
 
@@ -67,6 +71,10 @@ clean:
 
 .venv/run-time: .venv/place constraints.txt pyproject.toml
 	@$(pip) --editable .
+	@touch $@
+
+.venv/bench: .venv/run-time bench/requirements.txt
+	@$(pip) --requirement bench/requirements.txt
 	@touch $@
 
 .venv/development: .venv/place constraints.txt requirements-dev.txt pyproject.toml

@@ -97,7 +97,7 @@ def _wait(terminal: int, text: str) -> bool:
         output += data
         for question in QUESTION.finditer(output, answered):
             answered = question.end()
-            os.write(terminal, _answer(question).encode())
+            os.write(terminal, answer(question).encode())
         whole = output.rfind(FRAME_ENDS) >= output.rfind(FRAME_BEGINS)
         if whole and text in SEQUENCE.sub("", output):
             return True
@@ -112,11 +112,11 @@ def _read(terminal: int, deadline: float) -> Iterator[str]:
             yield os.read(terminal, 65536).decode("utf-8", "replace")
 
 
-def _answer(question: re.Match[str]) -> str:
+def answer(question: re.Match[str]) -> str:
     """What this terminal says to a question."""
-    for pattern, answer in ANSWERS.items():
+    for pattern, said in ANSWERS.items():
         if asked := re.fullmatch(pattern, question[0]):
-            return answer.format(**asked.groupdict())
+            return said.format(**asked.groupdict())
     raise AssertionError(question[0])
 
 
