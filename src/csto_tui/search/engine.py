@@ -22,6 +22,9 @@ from csto_tui.words import cut
 READ = 64
 """Of how many of them, the best by title and names, the text is read."""
 
+CACHE = 65_536
+"""How many kilobytes of the archive are kept in memory at most: the pages that most searches need."""
+
 HOLDING = "SELECT rowid FROM records_fts WHERE records_fts MATCH ?"
 
 Cancelled = Callable[[], bool]
@@ -57,6 +60,7 @@ class Engine:
     def __init__(self, archive: Archive) -> None:
         """Reads next to nothing: what a query needs is looked for as it comes."""
         self._archive = archive
+        archive.rows(f"PRAGMA cache_size = -{CACHE}")
         self._meanings = Meanings(self._rows)
         self._candidates = Candidates(archive, self._rows)
         self._size = sum(archive.sizes("type:").values())
@@ -76,7 +80,8 @@ class Engine:
     def _with_named(self, query: Query, answer: Answer) -> Answer:
         """The answer with the record whose id the query is, even where its words do not stand in the record."""
         id = query.text.strip().casefold()
-        named = self._archive.nodes([id]) if id.isascii() and all(hit.node.id != id for hit in answer.hits) else []
+        whole = id.isascii() and " " not in id and all(hit.node.id != id for hit in answer.hits)
+        named = self._archive.nodes([id]) if whole else []
         counts = dict(Counter(answer.counts) + Counter(node.type for node in named))
         hits = (Hit(node, ASKED, (Match(id, id, "exact"),), ()) for node in named)
         return answer._replace(hits=(*hits, *answer.hits), counts=counts, total=answer.total + 1) if named else answer
