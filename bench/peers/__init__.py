@@ -19,8 +19,12 @@ PEERS = {
 }
 """By name, the module and class."""
 
-BASES = {"sqlite-utils insert": "sqlite:Insert", "csto-tui without search": "archive:Unsearched"}
-"""What cannot search: the first is what building is compared with, the second what memory is."""
+BASES = {
+    "sqlite-utils insert": "sqlite:Insert",
+    "csto-tui index alone": "archive:Indexed",
+    "csto-tui without search": "archive:Unsearched",
+}
+"""What cannot search: what building is compared with, the part of building that is the search, what memory is compared with."""
 
 
 def peer(name: str) -> type[Peer]:

@@ -1,8 +1,43 @@
-"""The archive without its search: what a process takes in which nobody searches."""
+"""Parts of the archive: the index alone, and all without a search."""
+
+import sqlite3
+from contextlib import closing
 
 from bench.peers.peer import Peer
 
+from csto_tui import index
 from csto_tui.archive import Archive
+from csto_tui.connection import SCHEMA
+from csto_tui.unfinished import SETTINGS
+
+
+class Indexed(Peer):
+    """The search index of the archive, made anew in a file of its own."""
+
+    index = "csto-tui-index"
+    about = "the part of building an archive that is its search: both indexes and the words."
+    searches = False
+
+    def build(self) -> None:
+        """Indexes the records of the archive that csto-tui built."""
+        archive = self.folder.with_name("csto-tui") / "csto.db"
+        with closing(sqlite3.connect(archive)) as source, closing(sqlite3.connect(self.folder / "index.db")) as target:
+            for setting in SETTINGS:
+                target.execute(f"PRAGMA {setting}")
+            source.execute(f"PRAGMA {SETTINGS[-1]}")
+            target.executescript(SCHEMA.read_text(encoding="utf-8"))
+            with target:
+                index.fill(source, target)
+
+    def open(self) -> None:
+        """There is nothing to open."""
+
+    def search(self, text: str) -> list[str]:
+        """Finds nothing."""
+        return []
+
+    def close(self) -> None:
+        """There is nothing to close."""
 
 
 class Unsearched(Peer):

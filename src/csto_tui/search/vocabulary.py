@@ -15,8 +15,8 @@ COMPLETIONS = 24
 NEAR = 8
 """How many words near a mistyped one are tried."""
 
-STEM = 5
-"""How many letters a word must keep when its end is cut off to find its relatives."""
+STEM, BEGINNING = 4, 5
+"""How many letters a word must keep when its end is cut off to find its other forms, and to find its relatives."""
 
 LETTER, HEAD, FREQUENCY = 2.2, 0.8, 0.42
 """What a wrong letter costs, and a wrong first one besides (misspellings seldom touch it); what being frequent saves."""
@@ -112,7 +112,7 @@ class Vocabulary:
 
     def relatives(self, word: str) -> list[Term]:
         """The words that share a long beginning with one that is unknown: миротворец, миротворческие."""
-        least = max(STEM, len(word) * 3 // 5)
+        least = max(BEGINNING, len(word) * 3 // 5)
         for length in range(len(word) - 1, least - 1, -1):
             found = self._begun(word[:length], NEAR)
             if found:
