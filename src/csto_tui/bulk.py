@@ -87,6 +87,7 @@ class _Bulk:
         self._told = told
         self._document = slug(table.name)
         self._countries: dict[str, str] = {}
+        self._waiting = 0
         self.left_out = 0
 
     def stage(self, columns: Mapping[str, str]) -> None:
@@ -95,6 +96,7 @@ class _Bulk:
         for batch in _batched(rows(self._table, columns)):
             events = [row for row in batch if isinstance(row, Event)]
             self._archive.executemany(f"INSERT INTO staged VALUES ({', '.join('?' * 11)})", map(_staged, events))
+            self._waiting += len(events)
             self._countries.update((country, "") for event in events for country in event.countries)
             for row in batch:
                 if isinstance(row, BadRow):
@@ -122,7 +124,7 @@ class _Bulk:
         for batch in _batched(self._keyed(len(undated))):
             self._insert_batch(batch)
             done += len(batch)
-            self._told("writing", done, 0)
+            self._told("writing", done, self._waiting)
 
     def _name_countries(self) -> dict[str, list[str]]:
         """Gives every country an id; of those that have the same, the first is the title and the others are names."""

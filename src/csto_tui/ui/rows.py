@@ -131,12 +131,14 @@ class Rows(Scroll, inherit_bindings=False):
         right = f" {line.right}" if line.right else ""
         room = max(1, width - 1 - line.indent - cell_len(right))
         text = clip(line.text, room)
+        taken = cell_len(text)
         segments = [Segment((self.CURSOR if current else " ") + " " * line.indent, base)]
         segments += self._marked(text, line.spans, base)
-        segments.append(Segment(" " * max(0, room - cell_len(text)), base))
+        segments.append(Segment(" " * max(0, room - taken), base))
         if right:
             segments.append(Segment(right, base if current else base + self.part_style("rows--right")))
-        return Strip(segments).adjust_cell_length(width, base)
+        length = 1 + line.indent + max(room, taken) + cell_len(right)
+        return Strip(segments, length).adjust_cell_length(width, base)
 
     def _marked(self, text: str, spans: tuple[tuple[int, int], ...], base: Style) -> list[Segment]:
         """The text with the matched letters marked."""

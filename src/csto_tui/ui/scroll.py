@@ -34,7 +34,7 @@ class Scroll(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id, classes=classes)
 
     def text_line(self, index: int, width: int) -> Strip:
-        """A line, drawn in `width` cells; there may be no line of this number."""
+        """A line, drawn in just `width` cells; there may be no line of this number."""
         raise NotImplementedError
 
     def renew(self, lines: int) -> None:
@@ -67,8 +67,10 @@ class Scroll(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
-        text = self.text_line(self.scroll_offset.y + y, self.text_width)
-        return Strip([*text, Segment(self.BAR if y in self._thumb else " ", self.part_style("scroll--bar"))])
+        width = self.text_width
+        text = self.text_line(self.scroll_offset.y + y, width)
+        bar = Segment(self.BAR if y in self._thumb else " ", self.part_style("scroll--bar"))
+        return Strip([*text, bar], width + 1)
 
     @property
     def _thumb(self) -> range:
