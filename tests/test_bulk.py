@@ -80,7 +80,7 @@ def test_rows_with_the_same_day_and_title_all_have_an_id(make: Make, tmp_path: P
 def test_an_id_that_is_given_twice_is_a_fault_of_one_row(make: Make, bad: list[BadRow]) -> None:
     made = make(event("One", "2025-05-13", id="a"), event("Two", "2025-05-14", id="a"), event("Three", "2025", id="b"))
     assert (made.counts["event"], made.left_out) == (2, 1)
-    assert bad == [BadRow(2, "the id 'a' stands in another row too")]
+    assert bad == [BadRow(2, "the id 'a' is taken already")]
 
 
 def test_a_day_holds_as_many_records_as_it_has_keys(

@@ -24,7 +24,7 @@ def test_a_table_becomes_an_archive_beside_it_and_bad_rows_are_named(call: Call,
     assert (status, out) == (0, "")
     assert err.splitlines() == [
         f"{table}:3: the date is missing",
-        "1 rows were left out.",
+        "1 row was left out.",
         f"{table.with_suffix('.db')}: documents 1 · events 1",
     ]
     assert call("search", "--db", table.with_suffix(".db"), "minsters")[1].startswith("2025-05-13-meeting-of-ministers")
@@ -46,7 +46,7 @@ def test_of_very_many_bad_rows_the_first_are_named(call: Call, tmp_path: Path) -
         (["build", "--map", "title=Headline"], "--map is for the columns of a --table"),
         (["build", "--table", "a.csv", "--map", "heading=Headline"], "--map 'heading': write one of title, date, "),
         (["build", "--table", "a.csv", "--map", "title="], "--map 'title=': write one of title, date, "),
-        (["search", "--batch", "a.txt", "words"], "say what to search for, or give --batch FILE"),
+        (["search", "--batch", "a.txt", "words"], "words and --batch are given; name one of the two"),
         (["search", "--batch", "-", "--format", "json"], "--batch answers a line at a time; write --format jsonl"),
     ],
 )

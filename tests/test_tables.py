@@ -101,7 +101,7 @@ def test_what_is_no_table_is_refused(tmp_path: Path, name: str, text: str, messa
 
 
 def test_a_table_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(TableError, match="cannot be read: No such file"):
+    with pytest.raises(TableError, match="is no file that is there"):
         list(rows(tmp_path / "none.csv", {}))
     with pytest.raises(TableError, match="has no column 'When'"):
         read(tmp_path, "a.csv", "title,date\n", date="When")

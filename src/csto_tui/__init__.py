@@ -1,6 +1,6 @@
 """A terminal browser for an archive of what the Collective Security Treaty Organization declared and did."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 
 def __getattr__(name: str) -> object:

@@ -1,5 +1,7 @@
 """A table of events made into an archive, of any size in little memory."""
 
+import json
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
@@ -13,10 +15,15 @@ from csto_tui.alphabets import latin, tokens
 from csto_tui.build import relations
 from csto_tui.connection import FORMAT
 from csto_tui.dates import KEYS_OF_A_DAY
+from csto_tui.errors import TableError
 from csto_tui.tables import BadRow, Event, rows
+from csto_tui.text import line
 from csto_tui.unfinished import Told, derive, describe, replacing, silent
 
 WORDS_OF_AN_ID = 6
+AGAIN = 3
+"""How many ids are tried for an event whose id is taken."""
+
 BATCH = 10_000
 
 STAGED = """
@@ -25,9 +32,6 @@ CREATE TEMP TABLE staged (
   date TEXT, first_day TEXT, last_day TEXT, precision TEXT, basis TEXT
 )
 """
-SEPARATOR = "\x1f"
-"""What stands between the countries of a row that waits."""
-
 RECORD = f"INSERT OR IGNORE INTO records VALUES ({', '.join('?' * 16)})"
 LINK = """INSERT INTO links (source_id, target_id, relation, confidence, basis, why)
 VALUES (?, ?, 'subject', 'high', 'stated', 'The table names it in its column for countries.')"""
@@ -67,9 +71,12 @@ def build_table(
 
     TableError when the table cannot be read, ArchiveError when the file cannot be written; what was there stays.
     """
+    if os.path.realpath(target) == os.path.realpath(table):
+        raise TableError(f"{line(str(target))} is the table itself. Give another file to write to.")
     with replacing(target) as archive:
         bulk = _Bulk(archive, table, bad, told)
-        bulk.stage(columns)
+        if not bulk.stage(columns):
+            raise TableError(f"{line(str(table))} has no row that is an event. Nothing was changed.")
         bulk.insert()
         derive(archive, told)
         counts = dict(archive.execute("SELECT type, count(*) FROM records GROUP BY type"))
@@ -90,8 +97,8 @@ class _Bulk:
         self._waiting = 0
         self.left_out = 0
 
-    def stage(self, columns: Mapping[str, str]) -> None:
-        """Reads the table; its rows wait, on the disk, for those of earlier days."""
+    def stage(self, columns: Mapping[str, str]) -> int:
+        """Reads the table and returns how many events it has; they wait, on the disk, for those of earlier days."""
         self._archive.execute(STAGED)
         for batch in _batched(rows(self._table, columns)):
             events = [row for row in batch if isinstance(row, Event)]
@@ -102,6 +109,7 @@ class _Bulk:
                 if isinstance(row, BadRow):
                     self._leave_out(row.line, row.why)
             self._told("reading", batch[-1].line, 0)
+        return self._waiting
 
     def insert(self) -> None:
         """Writes the records: the document that the table is, the countries, the events with what leads to these."""
@@ -127,10 +135,10 @@ class _Bulk:
             self._told("writing", done, self._waiting)
 
     def _name_countries(self) -> dict[str, list[str]]:
-        """Gives every country an id; of those that have the same, the first is the title and the others are names."""
+        """Gives every country an id, and returns the names of each: those that differ in their signs only are one country."""
         named: dict[str, list[str]] = {}
         for name in self._countries:
-            id = slug(name)
+            id = slug(name, None)
             self._countries[name] = id if id != self._document else f"{id}-country"
             named.setdefault(self._countries[name], []).append(name)
         return named
@@ -166,14 +174,14 @@ class _Bulk:
 
     def _insert_again(self, row: Waiting, id: str) -> str:
         """Writes an event whose id was taken, and returns its new one; a row whose own id was taken is left out."""
-        new = f"{id}-{row.line}"
-        if not row.id and self._archive.execute(RECORD, _record(row, new)).rowcount:
-            return new
-        self._leave_out(row.line, f"the id {id!r} stands in another row too")
+        for new in (f"{id}-{row.line}{f'-{again}' * (again > 1)}" for again in range(1, 1 if row.id else AGAIN + 1)):
+            if self._archive.execute(RECORD, _record(row, new)).rowcount:
+                return new
+        self._leave_out(row.line, f"the id {id!r} is taken already")
         return ""
 
     def _ids(self, countries: str) -> Iterable[str]:
-        return dict.fromkeys(self._countries[name] for name in countries.split(SEPARATOR)) if countries else ()
+        return dict.fromkeys(self._countries[name] for name in json.loads(countries)) if countries else ()
 
     def _leave_out(self, line: int, why: str) -> None:
         self.left_out += 1
@@ -192,7 +200,15 @@ def _staged(event: Event) -> tuple[Any, ...]:
     made = event.date
     basis = "inferred" if made.inferred else "bounded" if made.first is None else "stated"
     days = made.edtf, made.first, made.last, made.precision, basis
-    return (event.line, event.id, event.title, event.text, event.kind, SEPARATOR.join(event.countries), *days)
+    return (
+        event.line,
+        event.id,
+        event.title,
+        event.text,
+        event.kind,
+        json.dumps(event.countries) if event.countries else "",
+        *days,
+    )
 
 
 def _record(row: Waiting, id: str) -> tuple[Any, ...]:
@@ -200,10 +216,15 @@ def _record(row: Waiting, id: str) -> tuple[Any, ...]:
     return (row.key, id, "event", row.kind, None, row.position, "", row.title, row.text, "", *days)
 
 
-def slug(text: str) -> str:
-    """The first words of a text as they may stand in an id."""
-    words = (word if word.isascii() else next(iter(latin(word)), "") for word, _, _ in tokens(text)[:WORDS_OF_AN_ID])
-    return "-".join(word for word in words if word.isascii() and word) or "unnamed"
+def slug(text: str, most: int | None = WORDS_OF_AN_ID) -> str:
+    """The first words of a text, all if None, as they may stand in an id; no two words become the same in one script."""
+    return "-".join(map(_plain, (word for word, _, _ in tokens(text)[:most]))) or "unnamed"
+
+
+def _plain(word: str) -> str:
+    """A word in plain letters: as it is, spelt in Latin letters, or else by the numbers of its characters."""
+    spelt = word if word.isascii() else next(iter(latin(word)), "")
+    return spelt if spelt and spelt.isascii() else "".join(f"u{ord(letter):x}" for letter in word)
 
 
 def _facts(table: Path, counts: Mapping[str, int]) -> dict[str, str]:

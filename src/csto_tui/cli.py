@@ -60,15 +60,20 @@ def search(query: str, limit: int, why: bool, batch: str | None, format: str, db
 
     Words may be mistyped, cut or in the other script. "exact phrase", -word, 2025-04, type:event, kind:meeting, country:, body:,
     sphere:3, priority:3.3, year:2023..2025, after:, before:, in:DOCUMENT, relation:, confidence:, has:links, no:links and
-    is:inferred narrow the search.
+    is:inferred narrow the search. With --batch each line of text has the query, milliseconds of CPU and of the clock, how many
+    records answer, whether there are more, ids and scores, with tabs between; what is no query has the reason instead.
     """
-    from csto_tui import present
     from csto_tui.export.jsonl import of_hit
     from csto_tui.search.engine import Engine
     from csto_tui.search.query import parse
 
     if bool(query.strip()) == (batch is not None):
-        raise click.UsageError("say what to search for, or give --batch FILE", click.get_current_context())
+        what = (
+            "words and --batch are given; name one of the two"
+            if batch
+            else "say what to search for, or give --batch FILE"
+        )
+        raise click.UsageError(what, click.get_current_context())
     if batch is not None:
         _answer_all(batch, limit, format, db)
         return
@@ -78,14 +83,7 @@ def search(query: str, limit: int, why: bool, batch: str | None, format: str, db
     if format != "text":
         output.machine([of_hit(hit) for hit in answer.hits], format)
     elif answer.hits:
-        rows = [[hit.node.id, present.type_words(hit.node), hit.node.date_text, hit.node.title] for hit in answer.hits]
-        output.table(
-            [[*row, ", ".join(map(present.matched, hit.why))] for row, hit in zip(rows, answer.hits, strict=True)]
-            if why
-            else rows
-        )
-        types = present.counted(answer.counts, sum(answer.counts.values()) < answer.total)
-        output.say(f"{len(answer.hits)} of {present.found(answer.total, answer.more)}: {types}")
+        output.hits(answer, why)
     if not answer.hits:
         output.say(f"No record in this archive answers {line(query)!r}.")
         raise click.exceptions.Exit(FAILED)
@@ -134,7 +132,7 @@ def links(id: str, relation: str | None, below: bool, format: str, db: Path | No
     """Print what a record is linked with, why, and where that stands."""
     from csto_tui import present
     from csto_tui.export.jsonl import of_link, of_serving
-    from csto_tui.links import serving
+    from csto_tui.links import LINKS, serving
 
     with _opened(db, format) as archive:
         record = archive.record(id)
@@ -146,6 +144,8 @@ def links(id: str, relation: str | None, below: bool, format: str, db: Path | No
     elif served or own:
         rows = present.served_by(served, places=True) if below else present.block(own, labelled=True, places=True)
         click.echo(present.wrapped([present.label(record), *rows], output.width()))
+        if len(record.links) >= LINKS:
+            output.say(f"Only {LINKS} links of each record are read, the newest.")
     else:
         output.say(f"No links of {line(id)} in this archive{' by this relation' if relation else ''}.")
 

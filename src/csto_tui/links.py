@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from csto_tui.archive import Archive
 
 LINKS = 500
-"""How many links are read at most."""
+"""How many links are read at most, the newest: those of later events have higher keys."""
 
 ITEMS = 1000
 """How many declared items are looked at at most."""
@@ -58,7 +58,8 @@ def serving(archive: "Archive", id: str) -> tuple[tuple[Node, Link], ...]:
 def _side(direction: str, marks: str) -> str:
     label, own, far = SIDES[direction]
     return f"""SELECT key, {own} AS own, {far} AS far, '{direction}' AS direction, relation, {label} AS label, position,
-        confidence, basis, why, status FROM links JOIN relations ON relations.id = relation WHERE {own} IN ({marks})"""
+        confidence, basis, why, status FROM links JOIN relations ON relations.id = relation
+        WHERE key IN (SELECT key FROM links WHERE {own} IN ({marks}) ORDER BY key DESC LIMIT {LINKS})"""
 
 
 def _below(archive: "Archive", top: Node) -> list[Node]:

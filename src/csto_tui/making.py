@@ -25,7 +25,10 @@ def _columns(context: click.Context, _option: click.Parameter, value: str | None
         if name.strip() not in COLUMNS or not column.strip():
             shown = line(name if name.strip() not in COLUMNS else f"{name}=", 60)
             raise click.UsageError(f"--map {shown!r}: write one of {', '.join(COLUMNS)}, then = and a column", context)
-    return {name.strip(): column.strip() for name, _, column in pairs}
+    columns = {name.strip(): column.strip() for name, _, column in pairs}
+    if len(columns) < len(pairs):
+        raise click.UsageError("--map names a column twice; name each once", context)
+    return columns
 
 
 @click.command()
@@ -51,6 +54,8 @@ def build(records: str | None, table: str | None, columns: dict[str, str], targe
         raise click.UsageError("records and a table are given; name one of the two", click.get_current_context())
     if columns and table is None:
         raise click.UsageError("--map is for the columns of a --table", click.get_current_context())
+    if table is not None and not Path(table).name:
+        raise click.UsageError(f"--table {line(table)!r}: write the path of a file", click.get_current_context())
     if table is not None:
         _build_table(Path(table), Path(target) if target else Path(table).with_suffix(".db"), columns)
     else:
@@ -82,7 +87,8 @@ def _build_table(table: Path, target: Path, columns: dict[str, str]) -> None:
     progress.clear()
     if made.left_out:
         which = f", the first {SHOWN} of them named above" if made.left_out > SHOWN else ""
-        output.say(f"{made.left_out} rows were left out{which}.")
+        what = "row was" if made.left_out == 1 else "rows were"
+        output.say(f"{made.left_out} {what} left out{which}.")
     output.say(f"{line(str(target))}: {counted(made.counts)}")
 
 

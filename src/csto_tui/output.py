@@ -6,12 +6,15 @@ from contextlib import contextmanager
 from shutil import get_terminal_size
 from textwrap import wrap
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from csto_tui.errors import CstoError
 from csto_tui.text import line
+
+if TYPE_CHECKING:
+    from csto_tui.search.engine import Answer
 
 PLAIN = 80
 """How many columns wide text is where there is no terminal."""
@@ -49,6 +52,19 @@ def one(value: dict[str, Any], format: str) -> None:
     sys.stdout.flush()
 
 
+def hits(answer: "Answer", why: bool) -> None:
+    """Prints a line for each hit, and beside that how many there are; of which types, if all were counted."""
+    from csto_tui import present
+
+    rows = [[hit.node.id, present.type_words(hit.node), hit.node.date_text, hit.node.title] for hit in answer.hits]
+    if why:
+        rows = [[*row, ", ".join(map(present.matched, hit.why))] for row, hit in zip(rows, answer.hits, strict=True)]
+    table(rows)
+    counted = not answer.more and sum(answer.counts.values()) == answer.total
+    types = f": {present.counted(answer.counts)}" if counted else ""
+    say(f"{len(answer.hits)} of {present.found(answer.total, answer.more)}{types}")
+
+
 @contextmanager
 def lines_of(file: str) -> Iterator[Iterable[str]]:
     """The lines of a file, or of stdin for -, as they come; CstoError when it cannot be read."""
@@ -56,7 +72,7 @@ def lines_of(file: str) -> Iterator[Iterable[str]]:
         yield sys.stdin
         return
     try:
-        with open(file, encoding="utf-8", errors="replace") as lines:
+        with open(file, encoding="utf-8-sig", errors="replace") as lines:
             yield lines
     except OSError as error:
         shown = f"{line(file)} cannot be read: {error.strerror}"

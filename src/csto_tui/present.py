@@ -68,9 +68,9 @@ def served(item: Node | Record) -> str:
     return f"{GLYPHS[state]} {', '.join(counts) or 'no record in this archive'}"
 
 
-def counted(counts: dict[str, int], least: bool = False) -> str:
-    """Counts by type: `events 2 · priorities 1`; with a + where they are the least that there are."""
-    return " · ".join(f"{PLURALS.get(type, f'{type}s')} {count}{'+' * least}" for type, count in counts.items())
+def counted(counts: dict[str, int]) -> str:
+    """Counts by type: `events 2 · priorities 1`."""
+    return " · ".join(f"{PLURALS.get(type, f'{type}s')} {count}" for type, count in counts.items())
 
 
 def found(total: int, more: bool) -> str:

@@ -1,5 +1,5 @@
 -- The archive. Every record is a row of records, every connection a row of links; the rest holds what only some records have.
--- Built by `csto-tui build`; to change what it says, edit the TOML records and build again.
+-- Built by `csto-tui build`; to change what it says, edit the records or the table that it was built from, and build again.
 
 CREATE TABLE records (
   key INTEGER PRIMARY KEY,

@@ -20,7 +20,10 @@ REQUIRED = ("title", "date")
 LONGEST = 1_000_000
 """How many characters a value may have."""
 
-KINDS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "tsv", ".tab": "tsv"}
+FORMATS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "tsv", ".tab": "tsv"}
+
+UNCLOSED = "unexpected end of data"
+"""What the reader of CSV says of a quote that nothing closes."""
 
 _SEVERAL = re.compile("[;|]")
 _NO_TEXT = re.compile("[\ud800-\udfff]")
@@ -30,7 +33,7 @@ csv.field_size_limit(LONGEST)
 
 
 class Event(NamedTuple):
-    """A row: the line where it ends, its values, the countries that it names; `id` may be empty."""
+    """A row: the line where it begins, its values, the countries that it names; `id` may be empty."""
 
     line: int
     id: str
@@ -42,7 +45,7 @@ class Event(NamedTuple):
 
 
 class BadRow(NamedTuple):
-    """A row that is no event: the line where it ends, and why."""
+    """A row that is no event: the line where it begins, and why."""
 
     line: int
     why: str
@@ -53,53 +56,71 @@ def rows(path: Path, columns: Mapping[str, str]) -> Iterator[Event | BadRow]:
 
     TableError when the file cannot be read, or has no column of a name.
     """
-    kind = KINDS.get(path.suffix.lower())
+    kind = FORMATS.get(path.suffix.lower())
     if kind is None:
-        raise TableError(f"{line(str(path))} is no table; give a file that ends in {', '.join(KINDS)}.")
+        raise TableError(f"{line(str(path))} is no table; give a file that ends in {', '.join(FORMATS)}.")
+    if not path.is_file():
+        raise TableError(f"{line(str(path))} is no file that is there; give the path of a table.")
     try:
         with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
-            yield from _json_rows(file, columns) if kind == "jsonl" else _csv_rows(file, columns, path, kind)
+            yield from _json_rows(file, columns, path) if kind == "jsonl" else _csv_rows(file, columns, path, kind)
     except OSError as error:
         raise TableError(f"{line(str(path))} cannot be read: {error.strerror}. Give the path of a table.") from None
 
 
-def _json_rows(file: Iterable[str], columns: Mapping[str, str]) -> Iterator[Event | BadRow]:
+def _json_rows(file: Iterable[str], columns: Mapping[str, str], path: Path) -> Iterator[Event | BadRow]:
+    missing = set(columns.values())
     for number, text in enumerate(file, 1):
         if not text.strip():
             continue
         try:
             found = json.loads(text)
+            if not isinstance(found, dict):
+                yield BadRow(number, 'this is no object; write {"title": …, "date": …}')
+                continue
+            missing -= found.keys()
+            yield _event(number, {name: found.get(columns.get(name, name)) for name in COLUMNS})
         except (ValueError, RecursionError) as error:
             yield BadRow(number, f"this is no JSON: {line(str(error), 120)}")
-            continue
-        if isinstance(found, dict):
-            yield _event(number, {name: found.get(columns.get(name, name)) for name in COLUMNS})
-        else:
-            yield BadRow(number, 'this is no object; write {"title": …, "date": …}')
+    if missing:
+        raise TableError(f"{line(str(path))} has nowhere a {line(min(missing))!r}; name another with --map.")
 
 
 def _csv_rows(file: Iterable[str], columns: Mapping[str, str], path: Path, kind: str) -> Iterator[Event | BadRow]:
     reader = csv.reader(file, delimiter="\t" if kind == "tsv" else ",", strict=True)
-    header = [name.strip() for name in next(reader, [])]
-    for name in (*columns.values(), *(name for name in REQUIRED if name not in columns)):
-        if name not in header:
-            there = line(", ".join(header), 200) or "nothing"
-            raise TableError(f"{line(str(path))} has no column {line(name)!r}, only {there}; name another with --map.")
-    places = {name: header.index(columns.get(name, name)) for name in COLUMNS if columns.get(name, name) in header}
+    places, width = _header(reader, columns, path)
     while True:
+        begun = reader.line_num + 1
         try:
             values = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            yield BadRow(reader.line_num, str(error))
+            if str(error) == UNCLOSED:
+                raise TableError(
+                    f"{line(str(path))}:{begun}: a quote is opened in this row and never closed."
+                ) from None
+            yield BadRow(begun, str(error))
             continue
-        if not values:
-            continue
-        if len(values) != len(header):
-            yield BadRow(reader.line_num, f"this row has {len(values)} columns, not {len(header)}")
-            continue
-        yield _event(reader.line_num, {name: values[place] for name, place in places.items()})
+        if values and len(values) != width:
+            yield BadRow(begun, f"this row has {len(values)} columns, not {width}")
+        elif values:
+            yield _event(begun, {name: values[place] for name, place in places.items()})
+
+
+def _header(reader: Iterator[list[str]], columns: Mapping[str, str], path: Path) -> tuple[dict[str, int], int]:
+    """Where each value stands in a row, and how many values a row has."""
+    try:
+        header = [name.strip() for name in next(reader, [])]
+    except csv.Error as error:
+        raise TableError(f"{line(str(path))}:1: {error}. Correct the names of the columns.") from None
+    for name in (*columns.values(), *(name for name in REQUIRED if name not in columns)):
+        if header.count(name) != 1:
+            there = line(", ".join(header), 200) or "nothing"
+            what = "several columns" if name in header else "no column"
+            raise TableError(f"{line(str(path))} has {what} {line(name)!r}, only {there}; name another with --map.")
+    named = {name: columns.get(name, name) for name in COLUMNS}
+    return {name: header.index(column) for name, column in named.items() if column in header}, len(header)
 
 
 def _event(number: int, values: Mapping[str, Any]) -> Event | BadRow:

@@ -71,12 +71,14 @@ def _schema() -> tuple[str, str]:
 @contextmanager
 def _beside(target: Path) -> Iterator[Path]:
     """A new file beside the target that takes its place once it is finished and on the disk, or else is removed."""
+    target = Path(os.path.realpath(target))
+    mode = target.stat().st_mode & 0o777 if target.exists() else MODE
     descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
     os.close(descriptor)
     unfinished = Path(name)
     try:
         yield unfinished
-        unfinished.chmod(MODE)
+        unfinished.chmod(mode)
         with unfinished.open("rb+") as file:
             os.fsync(file.fileno())
         unfinished.replace(target)

@@ -16,10 +16,9 @@ REMEMBERED = 1500
 class Candidate(NamedTuple):
     """A record as it is ranked: the words of its title, and of each of its other names after that.
 
-    `titled` are the words of the title, with the kind of an entity, `named` those of the other names, `marks` those of type,
-    kind, code and id; `wholes`
-    what tells something of the title and of each name, `pairs` which words follow each other there; `first` and `day` the
-    ISO days when it begins and by which it is listed, empty if it has no date.
+    `titled` are the words of the title, with the kind of an entity, `named` those of the other names, `marks` those of
+    type, kind, code and id; `wholes` what tells something of the title and of each name, `pairs` which words follow each
+    other there; `first` and `day` the ISO days when it begins and by which it is listed, empty if it has no date.
     """
 
     key: int

@@ -11,7 +11,7 @@ from csto_tui.errors import ArchiveError
 from csto_tui.model import Hit, Match, Node
 from csto_tui.search.candidates import Candidate, Candidates
 from csto_tui.search.filters import Scope, any_of, scope, settled
-from csto_tui.search.finder import CANDIDATES, COUNTED, Finder, Found
+from csto_tui.search.finder import CANDIDATES, Finder, Found
 from csto_tui.search.meanings import Level, Meanings
 from csto_tui.search.query import Query, Word
 from csto_tui.search.rank import ASKED, Asked, Ranked, Wanted, rank, rarity
@@ -63,7 +63,7 @@ class Engine:
         archive.rows(f"PRAGMA cache_size = -{CACHE}")
         self._meanings = Meanings(self._rows)
         self._candidates = Candidates(archive, self._rows)
-        self._size = sum(archive.sizes("type:").values())
+        self._size = max(1, sum(archive.sizes("type:").values()))
         self._finder = Finder(self._rows, self._candidates, self._meanings.vocabulary, self._size)
         self._cancelled: Cancelled = never
 
@@ -74,17 +74,17 @@ class Engine:
         """
         self._cancelled = cancelled
         query = settled(self._with_known_codes(query), self._archive)
-        answer = self._with_named(query, self._answer(query, limit)) if query else Answer((), {})
+        answer = self._with_named(query, self._answer(query, limit), limit) if query else Answer((), {})
         return answer._replace(waiting=tuple(map(str, query.waiting)))
 
-    def _with_named(self, query: Query, answer: Answer) -> Answer:
+    def _with_named(self, query: Query, answer: Answer, limit: int) -> Answer:
         """The answer with the record whose id the query is, even where its words do not stand in the record."""
         id = query.text.strip().casefold()
         whole = id.isascii() and " " not in id and all(hit.node.id != id for hit in answer.hits)
         named = self._archive.nodes([id]) if whole else []
         counts = dict(Counter(answer.counts) + Counter(node.type for node in named))
-        hits = (Hit(node, ASKED, (Match(id, id, "exact"),), ()) for node in named)
-        return answer._replace(hits=(*hits, *answer.hits), counts=counts, total=answer.total + 1) if named else answer
+        hits = (*(Hit(node, ASKED, (Match(id, id, "exact"),), ()) for node in named), *answer.hits)
+        return answer._replace(hits=hits[:limit], counts=counts, total=answer.total + 1) if named else answer
 
     def _answer(self, query: Query, limit: int) -> Answer:
         within = scope(query, self._archive)
@@ -120,7 +120,7 @@ class Engine:
         """What passes the filters: first what they name, then what lies whole in the period, the newest."""
         own = self._rows(f"SELECT key FROM records WHERE id IN ({marks(within.own)})", within.own) if within.own else []
         named = {key for (key,) in own if self._finder.passes(query, within, key)}
-        keys = self._finder.keys(query, sources(query, within, ""))
+        keys, more = self._finder.keys(query, sources(query, within, ""))
         listed = [*named, *(key for key in keys if key not in named)][: max(CANDIDATES, limit)]
         records = self._candidates.of(listed)
         first, last = query.days
@@ -129,7 +129,7 @@ class Engine:
         )
         nodes = self._archive.nodes([record.id for record in order[:limit]])
         hits = tuple(Hit(node, 0.0, _codes(node, query), ()) for node in nodes)
-        return Answer(hits, _types(records), min(len(keys), COUNTED), len(keys) > COUNTED)
+        return Answer(hits, _types(records), len(keys), more)
 
     def _ranked(self, query: Query, level: Level, found: Found, limit: int) -> Answer:
         """The records that were found, the best first; phrases and dates count too where they stand."""

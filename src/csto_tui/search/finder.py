@@ -8,8 +8,9 @@ from csto_tui.search.filters import Scope
 from csto_tui.search.meanings import Level
 from csto_tui.search.query import Query
 from csto_tui.search.rank import Wanted
-from csto_tui.search.sources import Source, sources, stands, titled
+from csto_tui.search.sources import KEYS, UNDATED, Source, sources, stands, titled
 from csto_tui.search.vocabulary import Rows, Vocabulary
+from csto_tui.words import cut
 
 CANDIDATES = 256
 """How many records are ranked at most."""
@@ -29,8 +30,11 @@ MANY = 6
 ENOUGH = 10
 """How many records are enough where older ones would take long to find."""
 
-CHECKED = 4096
-"""How many records are read at most where the index cannot tell whether one answers."""
+CHUNK, CHECKED = 1024, 20_000
+"""How many records are read at once, and at most, where the index cannot tell whether one answers."""
+
+NAMED = 32
+"""How many that have no date, such as names, are ranked besides, where there are many."""
 
 Phrases = Sequence[tuple[str, ...]]
 
@@ -60,14 +64,13 @@ class Finder:
             found = self._checked(query, within, level, narrow)
             if found:
                 return found
-        asked = level.expression
-        keys = self.keys(query, sources(query, within, asked))
-        best = keys if len(keys) <= CANDIDATES else self._best(query, within, asked, keys)
-        return Found(best, min(len(keys), COUNTED), len(keys) > COUNTED)
+        keys, more = self.keys(query, sources(query, within, level.expression))
+        best = keys if len(keys) <= CANDIDATES else self._best(query, within, level.expression, keys)
+        return Found(best, len(keys), more)
 
     def _checked(self, query: Query, within: Scope, level: Level, narrow: Level) -> Found | None:
         """What has the words of the narrow level, checked for the others; None if too little is found without the index."""
-        keys = self.keys(query, sources(query, within, narrow.expression))
+        keys, more = self.keys(query, sources(query, within, narrow.expression))
         last = len(level.groups) - 1
         wanted = [
             Wanted(level.groups[at], 1.0, level.beginning if at == last else "")
@@ -76,7 +79,7 @@ class Finder:
         ]
         if len(keys) <= CANDIDATES:
             kept = self._having(keys, wanted)
-            return Found(kept, len(kept), False)
+            return Found(kept, len(kept), more) if kept or not more else None
         best = self._best(query, within, level.expression, self._having(keys[:CUT], wanted))
         return Found(best, len(best), True) if len(best) >= ENOUGH else None
 
@@ -96,9 +99,11 @@ class Finder:
         return level._replace(required=kept, fewest=len(kept)) if kept else level
 
     def _best(self, query: Query, within: Scope, asked: str, newest: list[int]) -> list[int]:
-        """The keys of those that are ranked where there are many: what has the words in the title, then the newest."""
-        called = self.keys(query, titled(query, within, asked), TITLED) if asked else []
-        return list(dict.fromkeys([*called, *newest]))[:CUT]
+        """The keys of those that are ranked where there are many: what has the words in the title, names first, the newest."""
+        called = list(titled(query, within, asked)) if asked else []
+        names, _ = self.keys(query, (source._replace(keys=UNDATED) for source in called if source.keys == KEYS), NAMED)
+        others, _ = self.keys(query, called, TITLED)
+        return list(dict.fromkeys([*names, *others, *newest]))[:CUT]
 
     def _having(self, keys: Sequence[int], wanted: Sequence[Wanted]) -> list[int]:
         """The keys of the records that have a word of each of these groups."""
@@ -109,29 +114,38 @@ class Finder:
             if all(word.found(record, texts.get(record.key, frozenset())) for word in wanted)
         ]
 
-    def keys(self, query: Query, sources: Iterable[Source], most: int = COUNTED + 1) -> list[int]:
-        """The keys of the records that answer, of each source the newest first, `most` of them at most."""
+    def keys(self, query: Query, sources: Iterable[Source], most: int = COUNTED) -> tuple[list[int], bool]:
+        """The keys of the records that answer, the newest of each source first, `most` of them; whether there may be more."""
         excluded = [phrase for phrase in query.excluded if len(phrase) > 1]
         checked = bool(query.phrases or excluded)
         found: dict[int, None] = {}
+        more = False
         for source in sources:
-            found.update((key, None) for (key,) in self._rows(*source.newest(CHECKED if checked else most)))
-        keys = list(found)
-        return self._holding(keys, query.phrases, excluded, most) if checked else keys[:most]
+            if checked:
+                keys, unread = self._holding(source, query.phrases, excluded, most + 1)
+                more |= unread
+            else:
+                keys = [key for (key,) in self._rows(*source.newest(most + 1))]
+            found.update(dict.fromkeys(keys))
+        return list(found)[:most], more or len(found) > most
 
-    def _holding(self, keys: Sequence[int], wanted: Phrases, unwanted: Phrases, most: int) -> list[int]:
-        """The keys of the records in which phrases stand, and others do not: the index knows only their words."""
+    def _holding(self, source: Source, wanted: Phrases, unwanted: Phrases, most: int) -> tuple[list[int], bool]:
+        """The keys of the records in which phrases stand, and others do not: the index knows only their words.
+
+        Whether there are records that were not read is said too.
+        """
         held: list[int] = []
-        for at in range(0, len(keys), CANDIDATES):
-            chunk = keys[at : at + CANDIDATES]
+        for _ in range(CHECKED // CHUNK):
+            chunk = [key for (key,) in self._rows(*source.newest(CHUNK))]
             texts = self._candidates.texts(chunk)
             for record in self._candidates.of(chunk):
-                parts = [*record.called, record.marks, texts.get(record.key, ())]
+                parts = [*record.called, cut(record.id), cut(record.code), texts.get(record.key, ())]
                 if _any_stands(wanted, parts, all) and not _any_stands(unwanted, parts, any):
                     held.append(record.key)
-            if len(held) >= most:
-                break
-        return held[:most]
+            if len(chunk) < CHUNK or len(held) >= most:
+                return held[:most], False
+            source = source._replace(keys=(source.keys[0], chunk[-1] - 1))
+        return held, True
 
     def passes(self, query: Query, within: Scope, key: int) -> bool:
         """Whether a record answers, wherever it stands among those that do."""
@@ -142,6 +156,6 @@ class Finder:
         )
 
 
-def _any_stands(phrases: Phrases, parts: Sequence[Iterable[str]], which: Callable[[Iterable[bool]], bool]) -> bool:
+def _any_stands(phrases: Phrases, parts: Sequence[Sequence[str]], which: Callable[[Iterable[bool]], bool]) -> bool:
     """Whether all or any of the phrases stand in one of the parts of a record each."""
     return which(any(stands(phrase, part) for part in parts) for phrase in phrases)

@@ -3,19 +3,19 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from csto_tui.dates import keys
+from csto_tui.dates import KEYS_OF_A_DAY, keys
 from csto_tui.search.filters import Scope, all_of
 from csto_tui.search.query import NOTHING, Query
 from csto_tui.terms import LONG
 
-KEYS = -(2**62), 2**62
-"""The keys of all records."""
+KEYS, UNDATED = (-(2**62), 2**62), (0, KEYS_OF_A_DAY - 1)
+"""The keys of all records, and of those that have no date."""
 
 WITHIN = "EXISTS (SELECT 1 FROM records r WHERE r.key = f.rowid AND coalesce(r.first_day, r.last_day) <= ? AND r.last_day >= ?)"
 """What has only a last day counts there: a period that begins nowhere would be found in every year."""
 
-
 ANSWERS = "EXISTS (SELECT 1 FROM records_fts WHERE records_fts MATCH ? AND records_fts.rowid = f.rowid)"
+"""Whether the record answers a question to the index of whole records too."""
 
 
 class Source(NamedTuple):

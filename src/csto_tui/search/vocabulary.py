@@ -192,7 +192,7 @@ class Vocabulary:
 
 def _counted(rows: Iterable[Sequence[Any]]) -> dict[str, int]:
     """Words with in how many records they stand; without what a stranger's archive has there and no record does."""
-    return {word: records for word, records in rows if records > 0 and word.isprintable()}
+    return {word: records for word, records in rows if records > 0 and word and word.isprintable()}
 
 
 def _number(text: str) -> int:

@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from csto_tui import present
+from csto_tui.links import LINKS as READ
 from csto_tui.ui.bindings import bindings
 from csto_tui.ui.messages import OpenRecord
 from csto_tui.ui.page import PageScreen
@@ -151,4 +152,6 @@ class Links(Vertical):
         seen = self._reason.styles.display != "none"
         self._reason.update(Content("\n".join(lines)), layout=seen)
         self._reason.set_class(not lines, "-empty")
-        self.border_subtitle = f"{self.list.number} of {self.list.links}" if self.list.links else ""
+        # Of very many links only so many are read.
+        more = "+" * (self.list.links >= READ)
+        self.border_subtitle = f"{self.list.number} of {self.list.links}{more}" if self.list.links else ""

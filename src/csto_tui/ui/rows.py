@@ -205,7 +205,7 @@ def clip(text: str, width: int) -> str:
     if cell_len(text) <= width:
         return text
     head = set_cell_size(text, max(0, width - 1)).rstrip()
-    space = head.rfind(" ")
+    space = head.rfind(" ", len(head) - len(head.lstrip()))
     whole = text[len(head) : len(head) + 1].isspace()
     if not whole and space > 0:
         head = head[:space]

@@ -30,7 +30,7 @@ class Scroll(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         """Begins with no lines."""
         self._styles: dict[str, Style] = {}
-        self._dragged = False
+        self._grip: int | None = None
         super().__init__(id=id, classes=classes)
 
     def text_line(self, index: int, width: int) -> Strip:
@@ -98,23 +98,27 @@ class Scroll(ScrollView, can_focus=True, inherit_bindings=False):
         self._styles.clear()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Takes hold of the bar."""
+        """Takes hold of the bar where it is drawn, in its middle elsewhere."""
         at = event.get_content_offset(self)
         if at and at.x >= self.text_width and self.max_scroll_y:
-            self._dragged = True
+            thumb = self._thumb
+            self._grip = at.y - thumb.start if at.y in thumb else len(thumb) // 2
             self.capture_mouse()
             self._drag(at.y)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Scrolls to where the bar is drawn to."""
-        if self._dragged:
+        if self._grip is not None:
             self._drag(event.get_content_offset_capture(self).y)
 
     def on_mouse_up(self) -> None:
         """Lets the bar go."""
-        if self._dragged:
-            self._dragged = False
+        if self._grip is not None:
+            self._grip = None
             self.release_mouse()
 
     def _drag(self, y: int) -> None:
-        self.scroll_to(y=self.max_scroll_y * y / max(1, self.size.height - 1), animate=False)
+        room = max(1, self.size.height - len(self._thumb))
+        top = max(0, min(room, y - (self._grip or 0)))
+        if top != self._thumb.start:
+            self.scroll_to(y=self.max_scroll_y * top / room, animate=False)

@@ -106,6 +106,7 @@ class SearchBox(Horizontal):
         """Puts a text into the box without a search."""
         with self.input.prevent(Input.Changed):
             self.input.value = text
+            self.input.cursor_position = len(text)
         self._say([])
 
     def reopen(self) -> None:
@@ -129,6 +130,10 @@ def _found(answer: Answer) -> list[str]:
     """How much was found of each type, and which filters wait for the rest of their value."""
     waiting = [f"{filter} …" for filter in answer.waiting]
     if answer.total:
-        types = present.counted(answer.counts, sum(answer.counts.values()) < answer.total).split(" · ")
+        types = (
+            []
+            if answer.more or sum(answer.counts.values()) < answer.total
+            else present.counted(answer.counts).split(" · ")
+        )
         return [f"{present.found(answer.total, answer.more)} found", *waiting, *types]
     return waiting or ["nothing found"]
