@@ -162,3 +162,62 @@ async def test_a_month_of_very_many_events_is_listed_by_days(browsing: Browsing,
 
 def engine_first(archive: Archive, typed: str) -> str:
     return Engine(archive).search(parse(typed)).hits[0].node.id
+
+
+def test_an_archive_never_replaces_the_table_it_is_made_from(tmp_path: Path, bad: list[BadRow]) -> None:
+    table, link = tmp_path / "a.csv", tmp_path / "b.csv"
+    table.write_text("title,date\nOne,2025\n")
+    link.symlink_to(table)
+    for source, target in ((table, table), (link, table), (table, link)):
+        with pytest.raises(TableError, match="is the table itself"):
+            build_table(source, target, {}, bad.append)
+    assert table.read_text() == "title,date\nOne,2025\n"
+
+
+def test_a_table_without_events_replaces_nothing(make: Make, tmp_path: Path) -> None:
+    make(event("Meeting", "2025"))
+    before = (tmp_path / "a.db").read_bytes()
+    with pytest.raises(TableError, match="has no row that is an event"):
+        make(event("", "2025"))
+    assert (tmp_path / "a.db").read_bytes() == before
+
+
+def test_countries_of_any_script_stay_apart(make: Make, tmp_path: Path) -> None:
+    make(
+        event("One", "2025", country="中国"),
+        event("Two", "2025", country=["日本", "A\x1fB"]),
+        event("Three", "2025", country="مصر; Ελλάδα"),
+    )
+    with Archive(tmp_path / "a.db") as archive:
+        assert len(archive.children("@names/country")) == 5
+        assert [link.far.title for link in archive.record("2025-12-31-two").links] == ["日本", "A␟B"]
+
+
+def test_a_name_is_found_among_its_many_events(make: Make, tmp_path: Path) -> None:
+    make(*(event(f"South Africa hosts meeting {number}", "2025", country="South Africa") for number in range(400)))
+    with Archive(tmp_path / "a.db") as archive:
+        engine = Engine(archive)
+        for typed in ("south africa", "south afrika", "africa", "south a"):
+            assert engine.search(parse(typed), limit=1).hits[0].node.id == "south-africa"
+
+
+def test_a_phrase_is_looked_for_page_by_page(make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("csto_tui.search.finder.CHUNK", 10)
+    rows = (event(f"Day {number}", "2025-05-13", text="heron grey" if number else "grey heron") for number in range(50))
+    make(*rows)
+    with Archive(tmp_path / "a.db") as archive:
+        assert Engine(archive).search(parse('"grey heron"'))[2:4] == (1, False)
+        assert Engine(archive).search(parse('heron -"heron grey"'))[2:4] == (1, False)
+        monkeypatch.setattr("csto_tui.search.finder.CHECKED", 30)
+        assert Engine(archive).search(parse('"heron grey"'))[2:4] == (29, True)
+
+
+async def test_of_very_many_links_the_newest_are_listed_with_a_plus(
+    make: Make, browsing: Browsing, tmp_path: Path
+) -> None:
+    make(*(event(f"Meeting {number}", f"{1400 + number}-05-13", country="Russia") for number in range(620)))
+    with Archive(tmp_path / "a.db") as archive:
+        links = archive.record("russia").links
+        assert (len(links), links[-1].far.title, links[0].far.title) == (500, "Meeting 619", "Meeting 120")
+    async with browsing(archive=tmp_path / "a.db", at="russia") as reader:
+        assert reader.browser.reading.links.border_subtitle == "1 of 501+"

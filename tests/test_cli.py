@@ -270,6 +270,37 @@ def test_text_of_a_stranger_reaches_no_terminal_as_it_is(call: Call, small_archi
 
 
 @pytest.mark.parametrize(
+    "spoil",
+    [
+        "UPDATE search_beginnings SET words = ' 5  5   '", "UPDATE search_likenesses SET words = 'heron'",
+        "UPDATE counts SET size = -9223372036854775808", "DELETE FROM counts", "UPDATE search_names SET name = ''",
+        "UPDATE search_words SET records = 9223372036854775807", "DELETE FROM search_words",
+        "INSERT INTO titles_fts (titles_fts) VALUES ('delete-all')",
+    ],
+)  # fmt: skip
+def test_a_search_outlives_whatever_the_tables_of_its_words_say(
+    call: Call, small_archive: Path, tmp_path: Path, spoil: str
+) -> None:
+    path = copy(small_archive, tmp_path / "a.db")
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute(spoil)
+    for query in (
+        "h",
+        "her",
+        "hern",
+        "heron",
+        "river council",
+        "herno crane",
+        "kind:operation",
+        "heron -river",
+        '"river council"',
+    ):
+        status, out, err = call("--db", path, "search", query, "--why")
+        assert status in (0, 1, 2)
+        assert (out + err).replace("\n", "").isprintable()
+
+
+@pytest.mark.parametrize(
     "arguments",
     [["show", HOSTILE], ["--db", HOSTILE, "info"], ["search", HOSTILE], [HOSTILE], ["search", f"typ:{HOSTILE}"]],
     ids=range(5),

@@ -302,3 +302,21 @@ async def test_the_wheel_moves_a_list_that_is_longer_than_its_window() -> None:
             await pilot._post_mouse_events([events.MouseScrollDown], rows, offset=(3, 3))
             await pilot.pause(0.3)
             assert (rows.scroll_offset.y > 0) == bool(moved)
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "cut"),
+    [("   Supercalifragilistic", 10, "   Superc…"), ("  中国中国中国", 8, "  中国…"), (" a bcd", 5, " a…")],
+)
+def test_a_long_first_word_is_cut_itself_behind_its_indent(text: str, width: int, cut: str) -> None:
+    assert clip(text, width) == cut
+
+
+async def test_the_bar_stays_where_it_is_taken_hold_of() -> None:
+    rows = Counted(20)
+    async with shown(rows) as pilot:
+        await pilot.mouse_down(rows, offset=(29, 4))
+        assert rows.scroll_offset.y == 0
+        await pilot.hover(rows, offset=(29, 6))
+        assert rows.scroll_offset.y == 4
+        await pilot.mouse_up(rows, offset=(29, 6))

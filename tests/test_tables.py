@@ -92,6 +92,13 @@ def test_numbers_are_taken_as_they_are_written(tmp_path: Path) -> None:
         ("a.txt", "", "is no table; give a file that ends in .jsonl, "),
         ("a.csv", "", "has no column 'title', only nothing; name another with --map."),
         ("a.csv", "a,b\n1,2\n", "has no column 'title', only a, b; "),
+        ("a.csv", "title,date,title\na,2025,b\n", "has several columns 'title', only title, date, title; "),
+        ("a.csv", 'title,"da"te\n', "a.csv:1: ',' expected after '\"'. Correct the names"),
+        (
+            "a.csv",
+            'title,date\nOne,2025\n"Two,2025\nThree,2025\n',
+            "a.csv:3: a quote is opened in this row and never closed.",
+        ),
     ],
 )
 def test_what_is_no_table_is_refused(tmp_path: Path, name: str, text: str, message: str) -> None:
@@ -105,3 +112,13 @@ def test_a_table_that_is_not_there_is_refused(tmp_path: Path) -> None:
         list(rows(tmp_path / "none.csv", {}))
     with pytest.raises(TableError, match="has no column 'When'"):
         read(tmp_path, "a.csv", "title,date\n", date="When")
+
+
+def test_a_row_of_several_lines_is_named_by_its_first(tmp_path: Path) -> None:
+    found = read(tmp_path, "a.csv", 'title,date\n"One\nand\nmore",2025\n\nTwo,\n')
+    assert [row.line for row in found] == [2, 6]
+
+
+def test_a_column_that_no_object_has_is_a_slip(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match="has nowhere a 'Headline'; name another with --map"):
+        read(tmp_path, "a.jsonl", '{"title": "a", "date": "2025"}', title="Headline")
