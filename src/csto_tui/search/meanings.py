@@ -17,6 +17,9 @@ REQUIRED = 12
 ELSEWHERE = 0.95
 """How good it is to be found in the other script or on the other keyboard layout."""
 
+GROWN = 0.7
+"""How good it is, as a share, to be what a word may grow to that is one already: less than the word itself in a text."""
+
 NEAREST = 0.8
 """As good a share of the nearest word a near one is that is as near."""
 
@@ -97,8 +100,10 @@ class Meanings:
         for at, word in enumerate(words):
             terms = [Term((word,), "exact", 1.0), *vocabulary.forms(word), *aliases.get(word, ())]
             terms += vocabulary.joined(word, [*words[:at], *words[at + 1 :]])
-            if growing[at] or (len(word) >= 3 and not vocabulary.records([word])):
-                terms += vocabulary.completions(word)
+            known = bool(vocabulary.records([word]))
+            if growing[at] or (len(word) >= 3 and not known):
+                share = GROWN if known else 1.0
+                terms += [term._replace(weight=term.weight * share) for term in vocabulary.completions(word)]
             groups.append(vocabulary.known(terms))
         return groups
 
