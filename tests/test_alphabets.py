@@ -292,3 +292,8 @@ def test_every_key_of_the_layout_has_the_names_that_textual_gives() -> None:
         other = alphabets.other_layout(character)
         assert other != character
         assert alphabets.russian_key(_character_to_key(character)) == _character_to_key(other)
+
+
+@given(st.text())
+def test_the_words_of_a_text_are_those_that_know_their_places(text: str) -> None:
+    assert words(text) == [word for word, _, _ in tokens(text)]

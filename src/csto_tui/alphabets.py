@@ -93,6 +93,11 @@ def tokens(text: str) -> list[tuple[str, int, int]]:
     return [(word, at[start], max(at[end], at[end - 1] + 1)) for word, start, end in _words("".join(pieces))]
 
 
+def words(text: str) -> list[str]:
+    """The words of the text, folded, without their places."""
+    return _WORD.findall(fold(text).replace("_", " "))
+
+
 def _words(folded: str) -> list[tuple[str, int, int]]:
     return [(match[0], match.start(), match.end()) for match in _WORD.finditer(folded.replace("_", " "))]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from csto_tui.alphabets import tokens
+from csto_tui.alphabets import words
 
 COMMON = frozenset((
     "a", "an", "the", "of", "to", "and", "or", "in", "on", "at", "for", "by", "with", "from", "as", "is", "are",
@@ -15,11 +15,11 @@ COMMON = frozenset((
 """Words that tell little: they are looked for only when nothing else is asked for."""
 
 
-def telling(words: Sequence[str]) -> tuple[str, ...]:
+def telling(found: Sequence[str]) -> tuple[str, ...]:
     """The words without the common ones; all of them if there are no others."""
-    return tuple(word for word in words if word not in COMMON) or tuple(words)
+    return tuple(word for word in found if word not in COMMON) or tuple(found)
 
 
 def cut(text: str) -> tuple[str, ...]:
     """The words of a text, folded."""
-    return tuple(word for word, _, _ in tokens(text))
+    return tuple(words(text))

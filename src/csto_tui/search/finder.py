@@ -15,7 +15,7 @@ from csto_tui.words import cut
 CANDIDATES = 256
 """How many records are ranked at most."""
 
-TITLED, CUT = 96, 160
+TITLED, CUT = 64, 128
 """Where there are more: how many that have all words in the title or a name, how many in all."""
 
 COUNTED = 500
