@@ -296,4 +296,4 @@ def test_every_key_of_the_layout_has_the_names_that_textual_gives() -> None:
 
 @given(st.text())
 def test_the_words_of_a_text_are_those_that_know_their_places(text: str) -> None:
-    assert words(text) == [word for word, _, _ in tokens(text)]
+    assert alphabets.words(text) == [word for word, _, _ in alphabets.tokens(text)]
