@@ -4,7 +4,7 @@ import pytest
 
 from csto_tui.search.engine import Answer
 from csto_tui.ui.help import Help
-from csto_tui.ui.searchbox import SearchBox
+from csto_tui.ui.searchbox import QueryInput, SearchBox
 from screen import SIZES, Browsing, lines_of
 
 sizes = pytest.mark.parametrize("size", [SIZES[0], SIZES[1], SIZES[3]], ids=["40x12", "80x24", "200x50"])
@@ -263,3 +263,17 @@ async def test_a_list_of_no_results_says_why_it_is_empty(browsing: Browsing) -> 
     async with browsing(size=(40, 12)) as reader:
         await reader.search("zzqqzzqq")
         assert "Esc clears it" in " ".join(reader.drawn().replace("│", " ").split())
+
+
+async def test_enter_opens_the_answer_to_what_was_typed_and_no_other(browsing: Browsing) -> None:
+    async with browsing() as reader:
+        await reader.press("slash")
+        for typed, pane in (("chann", "search"), ("channe", "search")):
+            reader.browser._awaited = "another search"
+            reader.browser.box.input.value = typed
+            await reader.settled()
+            assert reader.pane == pane
+        reader.browser.box.input.value = "channel"
+        reader.browser.on_query_input_moved(QueryInput.Moved("open"))
+        await reader.settled()
+        assert (reader.pane, "Channel" in reader.detail) == ("detail", True)

@@ -48,7 +48,7 @@ class Browser(Panes):
         self._keymap = keymap
         self._history = History(start)
         self._shown = ""
-        self._opens = False
+        self._awaited = ""
         self._bound: Place | None = start
         self.lists = Lists(archive, start.view)
 
@@ -109,8 +109,9 @@ class Browser(Panes):
 
     def on_query_input_moved(self, message: "QueryInput.Moved") -> None:
         """Moves in the list while the search box has the keys; opens nothing before the answer to what was typed is there."""
-        self._opens = message.action == "open" and self.lists.query_text != self.box.input.value.strip()
-        if not self._opens:
+        typed = self.box.input.value.strip()
+        self._awaited = typed if message.action == "open" and self.lists.query_text != typed else ""
+        if not self._awaited:
             getattr(self.lists.current, f"action_{message.action}")()
 
     def on_search_box_finished(self, message: "SearchBox.Finished") -> None:
@@ -127,8 +128,8 @@ class Browser(Panes):
         if begun:
             self._arrive()
         self._take_note()
-        if self._opens:
-            self._opens = False
+        awaited, self._awaited = self._awaited, ""
+        if message.text and message.text == awaited:
             self.lists.current.action_open()
 
     def _show(self, id: str, nothing: str) -> None:
