@@ -1,6 +1,5 @@
 """The one screen: where list, detail, links, search and history meet."""
 
-import gc
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from csto_tui.ui.footer import Footer
 from csto_tui.ui.lists import Lists
 from csto_tui.ui.messages import OpenRecord, RunCommand
 from csto_tui.ui.panes import Panes
+from csto_tui.ui.rest import Rest
 from csto_tui.ui.rows import Rows
 from csto_tui.ui.views import Views
 
@@ -50,6 +50,7 @@ class Browser(Panes):
         self._shown = ""
         self._awaited = ""
         self._bound: Place | None = start
+        self._rest = Rest()
         self.lists = Lists(archive, start.view)
 
     def compose(self) -> ComposeResult:
@@ -79,9 +80,12 @@ class Browser(Panes):
         await self.mount(Static("csto-tui needs a window of at least 32 × 8 cells.", id="floor", markup=False))
         self.settled = True
         await self._show_place(self._history.place)
-        gc.enable()
-        gc.freeze()
+        self._rest.begin(self)
         self.post_message(self.Settled())
+
+    def on_descendant_focus(self) -> None:
+        """Takes note that the reader does something."""
+        self._rest.delay()
 
     def on_rows_moved(self, message: Rows.Moved) -> None:
         """Lets the detail follow the cursor of the list."""
@@ -193,6 +197,7 @@ class Browser(Panes):
         """Takes note of the present place, and shows where the reader has been."""
         self._leave()
         self.reading.show_history(self._history)
+        self._rest.delay()
 
     def _travel(self, place: Place) -> None:
         """Goes to a place; to one that is new, unless the reader is there already."""

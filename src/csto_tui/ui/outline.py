@@ -123,8 +123,7 @@ class Outline(Rows):
 
     def _changed(self) -> None:
         """Draws the lines below the cursor anew; the cursor itself did not move."""
-        self.on_resize()
-        self.place_changed()
+        self.refit()
         self.refresh()
 
     def _index(self, id: str) -> int | None:

@@ -6,6 +6,9 @@ from csto_tui.search.engine import Answer
 from csto_tui.ui.messages import OpenRecord
 from csto_tui.ui.rows import Line, Rows, fitting
 
+WIDE = 60
+"""As how wide a list is taken that was never seen, in cells."""
+
 
 class Results(Rows):
     """The hits of the search box; the cursor's record is previewed beside them."""
@@ -47,11 +50,10 @@ class Results(Rows):
     def place_changed(self) -> None:
         """Says which hit of how many this is, and how the words of the query were found in it."""
         hit = self.hit
-        if hit is None or not self.size.width:
-            self.border_subtitle = ""
-            return
-        how = [present.matched(match) for match in hit.why if match.how != "exact"]
-        self.border_subtitle = fitting([f"{self.cursor + 1} of {self._total}", *how], self.size.width - 2)
+        how = [present.matched(match) for match in hit.why if match.how != "exact"] if hit else []
+        words = [f"{self.cursor + 1} of {self._total}", *how] if hit else []
+        # A list that was never seen has no width yet; most of what it says fits.
+        self.name_edges("Results", fitting(words, self.size.width - 2 if self.size.width else WIDE))
 
     def action_open(self) -> None:
         """Opens the record."""

@@ -6,7 +6,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -47,6 +47,8 @@ class Rows(Scroll, inherit_bindings=False):
         def control(self) -> "Rows":
             """The list whose cursor moved."""
             return self.rows
+
+    _fitted = Size(0, 0)
 
     nothing = ""
     """What an empty list says."""
@@ -103,9 +105,15 @@ class Rows(Scroll, inherit_bindings=False):
         self.name_edges(self.border_title or "", f"{self.cursor + 1} of {self.count()}" if self.count() else "")
 
     def on_resize(self) -> None:
-        """Keeps the cursor in sight."""
+        """Keeps the cursor in sight; a list that is merely seen again has it there."""
+        if self.size != self._fitted:
+            self._fitted = self.size
+            self.refit()
+
+    def refit(self) -> None:
+        """Fits the lines to their room, with the cursor in sight."""
         self.place_changed()
-        self.renew(self.count())
+        self.measure(self.count())
         self.scroll_to_region(Region(0, max(0, self.cursor), 1, 1), animate=False, force=True)
 
     def on_focus(self) -> None:

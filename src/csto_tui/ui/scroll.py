@@ -31,6 +31,7 @@ class Scroll(ScrollView, can_focus=True, inherit_bindings=False):
         """Begins with no lines."""
         self._styles: dict[str, Style] = {}
         self._grip: int | None = None
+        self._frame = 0, 0, range(0)
         super().__init__(id=id, classes=classes)
 
     def text_line(self, index: int, width: int) -> Strip:
@@ -65,11 +66,16 @@ class Scroll(ScrollView, can_focus=True, inherit_bindings=False):
         """How many cells are left of the bar."""
         return max(0, self.scrollable_content_region.width - 1)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of the screen, edges among them; what they have in common is worked out once."""
+        self._frame = self.scroll_offset.y, self.text_width, self._thumb
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
-        width = self.text_width
-        text = self.text_line(self.scroll_offset.y + y, width)
-        bar = Segment(self.BAR if y in self._thumb else " ", self.part_style("scroll--bar"))
+        top, width, thumb = self._frame
+        text = self.text_line(top + y, width)
+        bar = Segment(self.BAR if y in thumb else " ", self.part_style("scroll--bar"))
         return Strip([*text, bar], width + 1)
 
     @property

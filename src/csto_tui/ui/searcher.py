@@ -8,6 +8,9 @@ from csto_tui.archive import Archive
 from csto_tui.search.engine import Answer, Engine
 from csto_tui.search.query import parse
 
+COMMON = "a"
+"""What many records answer."""
+
 
 class Searcher:
     """Answers one search at a time; a newer one stops the one that runs."""
@@ -26,8 +29,8 @@ class Searcher:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._run, text, self._newest)
 
     def prepare(self) -> None:
-        """Opens the archive, so that the first search need not."""
-        self._thread.submit(self._opened)
+        """Opens the archive and reads what most searches read, so that the first one need not."""
+        self._thread.submit(self._warm)
 
     def _run(self, text: str, number: int) -> Answer:
         return self._opened().search(parse(text), lambda: number != self._newest)
@@ -39,6 +42,10 @@ class Searcher:
             self._archive = Archive(self._path)
             self._engine = Engine(self._archive)
         return self._engine
+
+    def _warm(self) -> None:
+        if self._engine is None and self._newest == 0:
+            self._opened().search(parse(COMMON), lambda: self._newest > 0, 1)
 
     def forget(self) -> None:
         """Closes the archive, which is opened again with the next search."""
