@@ -10,7 +10,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import App
 from textual.binding import BindingType
-from textual.filter import LineFilter, NoColor
+from textual.filter import ANSIToTruecolor, LineFilter, NoColor
 
 from csto_tui.archive import Archive
 from csto_tui.config import Config, config_path, load
@@ -58,8 +58,9 @@ class CstoApp(App[None]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Nothing unprintable leaves, and no colour where none is wanted."""
-        colourless = [self._colourless] if self.theme == "none" else []
-        return [*super().get_line_filters(), *colourless, self._printable]
+        # What makes full colours of the terminal's own has nothing to do here: no theme mixes them, and it takes its time.
+        filters = [filter for filter in super().get_line_filters() if not isinstance(filter, ANSIToTruecolor)]
+        return [*filters, *([self._colourless] if self.theme == "none" else []), self._printable]
 
     def on_load(self) -> None:
         """Leaves in good order on a signal too, from the first."""
