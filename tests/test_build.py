@@ -125,7 +125,7 @@ def test_a_target_that_cannot_be_a_file_is_refused_in_one_line(tmp_path: Path, t
 def test_an_archive_says_what_it_is(small_archive: Path) -> None:
     pragmas = ("application_id", "user_version", "page_size", "encoding", "journal_mode")
     found = [rows(small_archive, f"PRAGMA {pragma}")[0][0] for pragma in pragmas]
-    assert found == [0x4353544F, 2, 4096, "UTF-8", "delete"]
+    assert found == [0x4353544F, 3, 4096, "UTF-8", "delete"]
 
 
 def test_served_counts_every_event_and_result_once_on_every_level(small_archive: Path) -> None:

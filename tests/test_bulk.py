@@ -68,6 +68,15 @@ def test_the_same_table_gives_the_same_bytes(make: Make, tmp_path: Path) -> None
     assert (tmp_path / "a.db").read_bytes() == first
 
 
+def test_no_record_is_lost_between_two_batches_of_the_index(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("csto_tui.index.BATCH", 3)
+    make(*(event(f"Meeting {number}", "2025-05-13") for number in range(20)))
+    with Archive(tmp_path / "a.db") as archive:
+        assert Engine(archive).search(parse("meeting ")).total == 20
+
+
 def test_rows_with_the_same_day_and_title_all_have_an_id(make: Make, tmp_path: Path, bad: list[BadRow]) -> None:
     made = make(*[event("Meeting", "2025-05-13")] * 3, event("", "2025"))
     assert (made.counts["event"], made.left_out) == (3, 1)

@@ -14,17 +14,17 @@ from csto_tui.check import check
 from csto_tui.errors import ArchiveError
 
 TESTS = [
-    "version 2", "integrity", "foreign keys", "dangling", "cycles", "orphans", "digests", "served", "counts",
+    "version 3", "integrity", "foreign keys", "dangling", "cycles", "orphans", "digests", "served", "counts",
     "search index",
 ]  # fmt: skip
 
 LOST = "foreign keys", "dangling", "digests"
 FOUND = "counts", "search index"
 DAMAGE = {
-    "UPDATE meta SET value = '1' WHERE name = 'format'": ("version 2", "digests"),
+    "UPDATE meta SET value = '1' WHERE name = 'format'": ("version 3", "digests"),
     "UPDATE meta SET value = 'other' WHERE name = 'generator'": ("digests",),
-    "DROP VIEW coverage": ("version 2",),
-    "CREATE TRIGGER strange AFTER INSERT ON meta BEGIN SELECT 1; END": ("version 2",),
+    "DROP VIEW coverage": ("version 3",),
+    "CREATE TRIGGER strange AFTER INSERT ON meta BEGIN SELECT 1; END": ("version 3",),
     "DELETE FROM meta WHERE name = 'digest.links'": ("digests",),
     "UPDATE records SET text = 'changed' WHERE id = 'heron'": ("digests", "search index"),
     "UPDATE records SET parent_id = 'nowhere' WHERE id = 'aa-2024/2.1'": (*LOST, "served"),

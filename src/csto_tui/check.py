@@ -29,6 +29,7 @@ REFERENCES = (
     ("evidence", "link_key", "links", "key"),
     ("evidence", "document_id", "documents", "record_id"),
     ("served", "record_id", "records", "id"),
+    ("served_in", "record_id", "records", "id"),
     ("search_names", "record_id", "records", "id"),
 )
 """Columns, and the columns in which what they say must be found."""
@@ -143,9 +144,13 @@ def _digests(archive: sqlite3.Connection) -> Iterator[str]:
 
 
 def _served(archive: sqlite3.Connection) -> Iterator[str]:
+    whole, parts = derived.served(archive)
     stored = archive.execute("SELECT record_id, recorded, weak FROM served").fetchall()
-    for id in sorted({str(row[0]) for row in {*stored} ^ {*derived.served(archive)}}):
+    for id in sorted({str(row[0]) for row in {*stored} ^ {*whole}}):
         yield f"the counts of '{id}' are not those of its links"
+    stored = archive.execute("SELECT record_id, period, recorded, weak FROM served_in").fetchall()
+    for id in sorted({str(row[0]) for row in {*stored} ^ {*parts}}):
+        yield f"the counts of '{id}' by period are not those of its links"
 
 
 def _counts(archive: sqlite3.Connection) -> Iterator[str]:

@@ -10,7 +10,7 @@ from csto_tui.errors import ArchiveError
 from csto_tui.text import decode, line
 
 APPLICATION_ID = 0x4353544F
-FORMAT = 2
+FORMAT = 3
 SECONDS = 10.0
 """How long one read may run before it is stopped."""
 
@@ -31,6 +31,7 @@ TABLES = (
     "documents",
     "evidence",
     "served",
+    "served_in",
     "counts",
     "meta",
     "records_fts",

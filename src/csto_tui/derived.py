@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 from hashlib import sha256
 
+from csto_tui.groups import PERIOD
+
 Rows = list[tuple[object, ...]]
 
-SERVED = """
+SERVED = f"""
 WITH RECURSIVE declared (id) AS (
   SELECT id FROM records AS item WHERE type IN ('sphere', 'priority', 'measure')
     OR type = 'chairmanship' AND EXISTS (SELECT 1 FROM records WHERE parent_id = item.id)
@@ -16,18 +18,18 @@ WITH RECURSIVE declared (id) AS (
   SELECT id, id FROM declared
   UNION SELECT record_id, id FROM below JOIN records ON parent_id = part
 ), serving AS (
-  SELECT record_id, source_id, max(coverage = 'recorded' AND status = 'accepted') AS recorded
+  SELECT record_id, {PERIOD} AS period, max(coverage = 'recorded' AND status = 'accepted') AS recorded
   FROM below JOIN links ON target_id = part JOIN relations ON relations.id = relation
   JOIN records AS source ON source.id = source_id
   WHERE coverage <> 'none' AND source.type IN ('event', 'result')
   GROUP BY record_id, source_id
 )
-SELECT id, coalesce(sum(recorded), 0), count(recorded) - coalesce(sum(recorded), 0)
-FROM declared LEFT JOIN serving ON record_id = id GROUP BY id ORDER BY id
+SELECT id, period, coalesce(sum(recorded), 0), count(recorded) - coalesce(sum(recorded), 0)
+FROM declared LEFT JOIN serving ON record_id = id GROUP BY id, period ORDER BY id, period
 """
-"""Every declared item with how many events and results serve it or anything below it: recorded, and only weakly.
+"""Every declared item and period with how many events and results serve it or anything below it: recorded, and only weakly.
 
-A chairmanship of which nothing is declared is none.
+Of an item that nothing serves there is one row, without a period. A chairmanship of which nothing is declared is none.
 """
 
 SIZES = """
@@ -47,6 +49,7 @@ CONTENTS = {
     "documents": "SELECT * FROM documents ORDER BY record_id",
     "evidence": "SELECT * FROM evidence ORDER BY key",
     "served": "SELECT * FROM served ORDER BY record_id",
+    "served_in": "SELECT * FROM served_in ORDER BY record_id, period",
     "counts": "SELECT * FROM counts ORDER BY id",
     "records_fts": "SELECT * FROM temp.records_fts_words ORDER BY term",
     "titles_fts": "SELECT * FROM temp.titles_fts_words ORDER BY term",
@@ -61,33 +64,32 @@ CONTENTS = {
 INDEX = ("records_fts", "titles_fts")
 
 
-def served(archive: sqlite3.Connection) -> Rows:
-    """The rows of the table served as they follow from the links."""
-    return archive.execute(SERVED).fetchall()
+def served(archive: sqlite3.Connection) -> tuple[Rows, Rows]:
+    """The rows of the tables served and served_in as they follow from the links."""
+    found = archive.execute(SERVED).fetchall()
+    sums: dict[str, tuple[int, int]] = {}
+    for id, _, recorded, weak in found:
+        before = sums.get(id, (0, 0))
+        sums[id] = before[0] + recorded, before[1] + weak
+    return [(id, *counts) for id, counts in sums.items()], [row for row in found if row[1] is not None]
 
 
 def counts(archive: sqlite3.Connection) -> Rows:
     """The rows of the table counts as they follow from records, links and evidence."""
-    alike = Counter(archive.execute("SELECT type, kind, precision, first_day, sort_day FROM records"))
+    alike = Counter(archive.execute(f"SELECT type, kind, {PERIOD}, precision, sort_day FROM records"))
     sizes: Counter[str] = Counter()
-    for (type, kind, precision, first, last), size in alike.items():
+    for (type, kind, period, precision, last), size in alike.items():
         groups = [
             f"type:{type}",
             *([f"kind:{kind}"] if kind else []),
             *([f"@names/{kind}"] if type == "entity" else []),
         ]
         if type in ("event", "result") and last:
-            groups += [f"@events/{period}" for period in _periods(precision, first or last, last)]
+            parts = [] if precision in ("year", "years") else [last[:7], last]
+            groups += [f"@events/{part}" for part in (period, *parts)]
         for group in groups:
             sizes[group] += size
     return [*sorted(sizes.items()), *archive.execute(SIZES)]
-
-
-def _periods(precision: str, first: str, last: str) -> list[str]:
-    """The groups of the events under which a date is listed, by year, month and day as far as it tells them."""
-    if precision == "years":
-        return [f"{first[:4]}..{last[:4]}"]
-    return [last[:4]] if precision == "year" else [last[:4], last[:7], last]
 
 
 def contents(archive: sqlite3.Connection, table: str) -> sqlite3.Cursor:

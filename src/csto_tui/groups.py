@@ -2,13 +2,17 @@
 
 from typing import TYPE_CHECKING
 
-from csto_tui import dates
+from csto_tui import arrangements, dates
+from csto_tui.arrangements import ARRANGEMENTS
 from csto_tui.model import Node
 
 if TYPE_CHECKING:
     from csto_tui.archive import Archive
 
 SECTIONS = {"@priorities": "Priorities", "@events": "Events", "@names": "Names", "@documents": "Documents"}
+TITLES = SECTIONS | ARRANGEMENTS
+"""Of every section, and of every arrangement of one, what it is called."""
+
 KINDS = {
     "country": "Countries", "organisation": "Organisations", "body": "Bodies", "force": "Forces", "operation": "Operations",
     "exercise": "Exercises", "programme": "Programmes", "mission": "Missions", "person": "People", "post": "Posts",
@@ -20,6 +24,10 @@ KINDS = {
 HAPPENED = "+r.type IN ('event', 'result') AND r.key BETWEEN ? AND ?"
 OF_YEARS = "r.precision IN ('year', 'years')"
 """What covers a year is listed under it, what covers more by its period; there is an index of both."""
+
+PERIOD = """coalesce(CASE precision WHEN 'years' THEN substr(first_day, 1, 4) || '..' || substr(sort_day, 1, 4)
+  ELSE substr(sort_day, 1, 4) END, '')"""
+"""The group of the events, as SQL, under which a record is listed: its year, or from which to which it goes."""
 
 DAILY = 200
 """From how many records on a month is divided into days."""
@@ -38,15 +46,23 @@ def group(id: str, size: int | None = None) -> Node | None:
 
 def known(archive: "Archive", id: str) -> Node | None:
     """A group as one line; None if the archive has nothing that is listed under it."""
+    if id.partition("/")[0] in ARRANGEMENTS:
+        return arrangements.known(archive, id)
     if id in SECTIONS:
         return group(id)
     above = _above(id)
+    if id.count("-") > 1:
+        # The days of a month that is not divided are known too.
+        size = archive.sizes(id).get("", 0)
+        return group(id, size) if size else None
     return next((node for node in members(archive, above[-1]) if node.id == id), None) if above else None
 
 
 def members(archive: "Archive", id: str) -> list[Node]:
     """What stands directly below a group, in its order."""
     section, _, name = id.partition("/")
+    if section in ARRANGEMENTS:
+        return arrangements.members(archive, id)
     if section == "@priorities":
         return archive.nodes_where("r.type = 'chairmanship' ORDER BY r.sort_day DESC")
     if section == "@documents":
@@ -71,12 +87,10 @@ def groups_of(archive: "Archive", id: str) -> tuple[str, ...]:
         return ("@documents",)
     if node.type not in ("event", "result"):
         return ("@priorities", *(above.id for above in archive.path_of(id)))
-    found = archive.rows("SELECT first_day, sort_day, precision FROM records WHERE id = ?", [id])
-    first, last, precision = map(archive.line, found[0])
-    if precision == "years":
-        return ("@events", f"@events/{first[:4]}..{last[:4]}")
-    if precision == "year":
-        return ("@events", f"@events/{last[:4]}")
+    found = archive.rows(f"SELECT {PERIOD}, sort_day, precision FROM records WHERE id = ?", [id])
+    period, last, precision = map(archive.line, found[0])
+    if precision in ("year", "years"):
+        return ("@events", f"@events/{period}")
     month = f"@events/{last[:7]}"
     return (*_above(month), month, *([f"@events/{last}"] if _is_divided(archive, month) else []))
 

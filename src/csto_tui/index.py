@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 from csto_tui.alphabets import fold
@@ -52,7 +53,7 @@ def fill(archive: sqlite3.Connection, into: sqlite3.Connection, told: Told = lam
         for name, value in SETTINGS.items():
             into.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('{name}', {value})")
     rows, done = indexed(archive), 0
-    while batch := [row for row, _ in zip(rows, range(BATCH), strict=False)]:
+    while batch := list(islice(rows, BATCH)):
         into.executemany(INDEXED[0], batch)
         into.executemany(INDEXED[1], ((key, title, called) for key, title, _, called, _ in batch))
         done += len(batch)

@@ -1,9 +1,11 @@
 """The links of records: the far record of each, why the two are connected, and where that stands."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from csto_tui.connection import marks
+from csto_tui.groups import PERIOD
 from csto_tui.model import Evidence, Link, Node
 
 if TYPE_CHECKING:
@@ -11,6 +13,9 @@ if TYPE_CHECKING:
 
 LINKS = 500
 """How many links are read at most, the newest: those of later events have higher keys."""
+
+ROWS = 5000
+"""How many links of several records are read at a time."""
 
 ITEMS = 1000
 """How many declared items are looked at at most."""
@@ -25,17 +30,27 @@ SIDES = {"out": ("forwards", "source_id", "target_id"), "in": ("backwards", "tar
 PLACE = "e.document_id, r.title, e.locator, e.phrase, e.start_char, e.end_char"
 
 
-def links_of(archive: "Archive", ids: Sequence[str], directions: Iterable[str] = SIDES) -> list[tuple[str, Link]]:
-    """The links of these records, each with the id of the one whose it is: by relation, surest first, at most LINKS."""
+def links_of(
+    archive: "Archive",
+    ids: Sequence[str],
+    directions: Iterable[str] = SIDES,
+    period: str | None = None,
+    most: int = LINKS,
+) -> list[tuple[str, Link]]:
+    """The links of these records, each with the id of the one whose it is: by relation, surest first, at most `most`.
+
+    Of a period, those whose far record is listed under it.
+    """
     directions = list(directions)
-    sides = " UNION ALL ".join(_side(direction, marks(ids)) for direction in directions)
+    values = [*ids] if period is None else [*ids, period]
+    sides = " UNION ALL ".join(_side(direction, marks(ids), period is not None, most) for direction in directions)
     found = archive.rows(
         f"""SELECT key, own, far, direction, relation, label, confidence, basis, why, status
-        FROM ({sides} LIMIT {LINKS})
+        FROM ({sides} LIMIT {most})
         ORDER BY position, direction, instr('high medium low', confidence), key""",
-        [*ids] * len(directions),
+        values * len(directions),
     )
-    far = {node.id: node for node in archive.nodes([archive.line(row[2]) for row in found])}
+    far = {node.id: node for node in archive.nodes(list({archive.line(row[2]) for row in found}))}
     evidence = _evidence(archive, [row[0] for row in found])
     links = []
     for key, own, other, *words in found:
@@ -47,19 +62,53 @@ def links_of(archive: "Archive", ids: Sequence[str], directions: Iterable[str] =
     return links
 
 
-def serving(archive: "Archive", id: str) -> tuple[tuple[Node, Link], ...]:
-    """Each declared item at or below a record with each link by which an event or result serves it; NotFound."""
+def links_of_each(archive: "Archive", ids: Sequence[str]) -> dict[str, tuple[Link, ...]]:
+    """The links of each of these records, as many and in the order as if it were read alone."""
+    each: dict[str, tuple[Link, ...]] = {}
+    for together in _together(archive, ids):
+        for own, link in links_of(archive, together, most=LINKS if len(together) == 1 else ROWS):
+            each[own] = (*each.get(own, ()), link)
+    return each
+
+
+def _together(archive: "Archive", ids: Sequence[str]) -> Iterator[list[str]]:
+    """The records in groups that have at most ROWS links; one that has too many to be read whole stands alone."""
+    sizes: Counter[str] = Counter()
+    for _, own, _ in SIDES.values() if len(ids) > 1 else ():
+        counted = archive.rows(f"SELECT {own}, count(*) FROM links WHERE {own} IN ({marks(ids)}) GROUP BY 1", ids)
+        sizes.update({archive.line(id): size for id, size in counted})
+    group: list[str] = []
+    rows = 0
+    for id in ids:
+        if sizes[id] > LINKS:
+            yield [id]
+            continue
+        if rows + sizes[id] > ROWS:
+            yield group
+            group, rows = [], 0
+        group.append(id)
+        rows += sizes[id]
+    if group:
+        yield group
+
+
+def serving(archive: "Archive", id: str, period: str | None = None) -> tuple[tuple[Node, Link], ...]:
+    """Each declared item at or below a record with each link by which an event or result serves it; NotFound.
+
+    Of a period, those of what is listed under it.
+    """
     items = {node.id: node for node in _below(archive, archive.node(id))}
-    found = [(own, link) for own, link in links_of(archive, list(items), ["in"]) if link.relation in SERVING]
+    found = [(own, link) for own, link in links_of(archive, list(items), ["in"], period) if link.relation in SERVING]
     order = {own: place for place, own in enumerate(items)}
     return tuple((items[own], link) for own, link in sorted(found, key=lambda pair: order[pair[0]]))
 
 
-def _side(direction: str, marks: str) -> str:
+def _side(direction: str, marks: str, in_period: bool, most: int) -> str:
     label, own, far = SIDES[direction]
+    within = f" AND (SELECT {PERIOD} FROM records WHERE id = {far}) = ?" if in_period else ""
     return f"""SELECT key, {own} AS own, {far} AS far, '{direction}' AS direction, relation, {label} AS label, position,
         confidence, basis, why, status FROM links JOIN relations ON relations.id = relation
-        WHERE key IN (SELECT key FROM links WHERE {own} IN ({marks}) ORDER BY key DESC LIMIT {LINKS})"""
+        WHERE key IN (SELECT key FROM links WHERE {own} IN ({marks}){within} ORDER BY key DESC LIMIT {most})"""
 
 
 def _below(archive: "Archive", top: Node) -> list[Node]:

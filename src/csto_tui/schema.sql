@@ -79,6 +79,16 @@ CREATE TABLE served (
   weak INTEGER NOT NULL
 ) STRICT;
 
+-- The same counts by the year or years (2025, 2023..2025) under which the events and results are listed, '' for what has no
+-- date. Where nothing is counted there is no row.
+CREATE TABLE served_in (
+  record_id TEXT NOT NULL REFERENCES records (id),
+  period TEXT NOT NULL,
+  recorded INTEGER NOT NULL,
+  weak INTEGER NOT NULL,
+  PRIMARY KEY (record_id, period)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE meta (
   name TEXT PRIMARY KEY,
   value TEXT NOT NULL

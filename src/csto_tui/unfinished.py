@@ -51,7 +51,9 @@ def replacing(target: Path, compact: bool = False) -> Iterator[sqlite3.Connectio
 def derive(archive: sqlite3.Connection, told: Told = silent) -> None:
     """Writes what follows from the records of an archive: counts, and what is looked up in."""
     archive.executescript(f"{_schema()[1]} BEGIN;")
-    archive.executemany("INSERT INTO served VALUES (?, ?, ?)", derived.served(archive))
+    served, served_in = derived.served(archive)
+    archive.executemany("INSERT INTO served VALUES (?, ?, ?)", served)
+    archive.executemany("INSERT INTO served_in VALUES (?, ?, ?, ?)", served_in)
     archive.executemany("INSERT INTO counts VALUES (?, ?)", derived.counts(archive))
     (whole,) = archive.execute("SELECT count(*) FROM records").fetchone()
     index.fill(archive, archive, lambda done: told("indexing", done, whole))
