@@ -29,6 +29,9 @@ NUMBERS = 4
 DOCUMENT = 60
 """How much of the title of a document is said beside each place in it."""
 
+BEGINNING = 40
+"""How much of a text is said of one that was copied."""
+
 Serving = Sequence[tuple[Node, Link]]
 """Declared items, each with a link of what serves it."""
 
@@ -150,10 +153,14 @@ def places(evidence: Iterable[Evidence], ids: bool = False) -> list[str]:
 
 
 def _document(evidence: Evidence) -> str:
-    title = evidence.document_title
-    if len(title) <= DOCUMENT:
+    return cut(evidence.document_title, DOCUMENT)
+
+
+def cut(title: str, width: int) -> str:
+    """A title in at most so many characters, cut between words where it can be."""
+    if len(title) <= width:
         return title
-    return shorten(title, DOCUMENT, placeholder="…") if " " in title[:DOCUMENT] else line(title, DOCUMENT)
+    return shorten(title, width, placeholder="…") if " " in title[:width] else line(title, width)
 
 
 def _said(evidence: Iterable[Evidence]) -> str:
@@ -224,6 +231,11 @@ def served_by(serving: Serving, places: bool = False) -> Iterator[str]:
     for node, links in items.items():
         yield label(node)
         yield from block(links, labelled=True, places=places)
+
+
+def beginning(text: str) -> str:
+    """How a text begins, in quotation marks."""
+    return f"“{line(text, BEGINNING)}”"
 
 
 def wrapped(rows: Iterable[str], width: int) -> str:

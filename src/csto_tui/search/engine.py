@@ -13,9 +13,11 @@ from csto_tui.search.candidates import Candidate, Candidates
 from csto_tui.search.filters import Scope, any_of, scope, settled
 from csto_tui.search.finder import CANDIDATES, Finder, Found
 from csto_tui.search.meanings import Level, Meanings
+from csto_tui.search.own import NOBODYS, Lists, Own
 from csto_tui.search.query import Query, Word
 from csto_tui.search.rank import ASKED, Asked, Ranked, Wanted, rank, rarity
 from csto_tui.search.sources import sources
+from csto_tui.search.tally import Tally
 from csto_tui.search.vocabulary import Term
 from csto_tui.words import cut
 
@@ -55,9 +57,12 @@ def never() -> bool:
 
 
 class Engine:
-    """Answers queries on one archive, in the thread that made it."""
+    """Answers queries on one archive, in the thread that made it.
 
-    def __init__(self, archive: Archive) -> None:
+    `own` gives the ids for has:note and is:new, which find nothing without it.
+    """
+
+    def __init__(self, archive: Archive, own: Own = NOBODYS) -> None:
         """Reads next to nothing: what a query needs is looked for as it comes."""
         self._archive = archive
         archive.rows(f"PRAGMA cache_size = -{CACHE}")
@@ -65,6 +70,7 @@ class Engine:
         self._candidates = Candidates(archive, self._rows)
         self._size = max(1, sum(archive.sizes("type:").values()))
         self._finder = Finder(self._rows, self._candidates, self._meanings.vocabulary, self._size)
+        self._lists = Lists(self._rows, own)
         self._cancelled: Cancelled = never
 
     def search(self, query: Query, cancelled: Cancelled = never, limit: int = 100) -> Answer:
@@ -72,10 +78,32 @@ class Engine:
 
         Superseded once `cancelled` says so, QueryError for an unknown value of a field.
         """
-        self._cancelled = cancelled
-        query = settled(self._with_known_codes(query), self._archive)
+        query = self._begun(query, cancelled)
         answer = self._with_named(query, self._answer(query, limit), limit) if query else Answer((), {})
         return answer._replace(waiting=tuple(map(str, query.waiting)))
+
+    def tally(self, query: Query, cancelled: Cancelled = never) -> Tally:
+        """The records that answer a query, to be counted; all if it is empty.
+
+        Superseded, here and while it is counted, once `cancelled` says so, QueryError for an unknown value of a field.
+        """
+        query = self._begun(query, cancelled)
+        within = self._within(query)
+        asked = None if query.text.strip() and not query else ""
+        if query.words or query.phrases:
+            meant = self._meant(query, within)
+            asked = meant[0].expression if meant else None
+        return Tally(self._rows, self._finder, query, within, asked)
+
+    def _begun(self, query: Query, cancelled: Cancelled) -> Query:
+        """The query as the archive understands it, to be answered until it is cancelled."""
+        self._cancelled = cancelled
+        return settled(self._with_known_codes(query), self._archive)
+
+    def _within(self, query: Query) -> Scope:
+        """What must hold besides the words of the query, and what must not."""
+        within = scope(query, self._archive, self._lists)
+        return within._replace(unwanted=(*within.unwanted, *self._excluded(query)))
 
     def _with_named(self, query: Query, answer: Answer, limit: int) -> Answer:
         """The answer with the record whose id the query is, even where its words do not stand in the record."""
@@ -87,10 +115,14 @@ class Engine:
         return answer._replace(hits=hits[:limit], counts=counts, total=answer.total + 1) if named else answer
 
     def _answer(self, query: Query, limit: int) -> Answer:
-        within = scope(query, self._archive)
-        within = within._replace(unwanted=(*within.unwanted, *self._excluded(query)))
+        within = self._within(query)
         if not query.words and not query.phrases:
             return self._listed(query, within, limit)
+        meant = self._meant(query, within)
+        return self._ranked(query, *meant, limit) if meant else Answer((), {})
+
+    def _meant(self, query: Query, within: Scope) -> tuple[Level, Found] | None:
+        """The first level at which records answer, with those; None if there is none."""
         # Phrases alone are ranked, by the words in them.
         for level in self._meanings.levels(query) if query.words else [Level([], [], 0)]:
             asked = level.expression
@@ -98,11 +130,11 @@ class Engine:
                 continue
             found = self._finder.found(query, within, level)
             if found.keys:
-                return self._ranked(query, level, found, limit)
+                return level, found
             # By the words alone: what they mean must not change when a filter or a phrase is added.
             if asked and query.narrowed and self._rows(f"{HOLDING} LIMIT 1", [asked]):
                 break
-        return Answer((), {})
+        return None
 
     def _with_known_codes(self, query: Query) -> Query:
         """The query with phrases for the codes that the archive does not have: numbers like any other."""

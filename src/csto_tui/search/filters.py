@@ -1,6 +1,6 @@
 """What the filters and codes of a query ask of a record, as terms of the index."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from csto_tui.alphabets import tokens
@@ -8,6 +8,7 @@ from csto_tui.archive import Archive
 from csto_tui.connection import marks
 from csto_tui.errors import QueryError
 from csto_tui.groups import KINDS
+from csto_tui.search.own import FILTERS, Condition, Lists
 from csto_tui.search.query import DATES, Query, nearest
 from csto_tui.terms import term
 from csto_tui.text import line
@@ -18,20 +19,24 @@ SHOWN = 60
 TYPES = ("chairmanship", "sphere", "priority", "measure", "event", "result", "entity", "document")
 CONFIDENCES = ("high", "medium", "low")
 PRESENT = ("links", "note", "names", "text", "date")
-STATES = ("inferred", "open", "stated", "recorded", "weak")
+STATES = ("inferred", "open", "stated", "recorded", "weak", "new")
 TERMS = {"in": "in", "sphere": "code", "priority": "code", "no": "has"} | dict.fromkeys(KINDS, "link")
 """The fields whose values the index knows under another name."""
+
+AMONG = "f.rowid IN (SELECT rowid FROM records_fts WHERE records_fts MATCH ?)"
+"""Whether a record is among those that answer a question to the index, all of which are read."""
 
 
 class Scope(NamedTuple):
     """What the index is asked besides the words: parts that must hold, parts that must not, each an expression.
 
-    `own` are the ids of the records that are asked for by name.
+    `own` are the ids of the records that are asked for by name, `conditions` what the index does not know.
     """
 
     wanted: tuple[str, ...] = ()
     unwanted: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
 
     @property
     def narrows(self) -> bool:
@@ -62,11 +67,12 @@ def settled(query: Query, archive: Archive) -> Query:
     )
 
 
-def scope(query: Query, archive: Archive) -> Scope:
+def scope(query: Query, archive: Archive, lists: Lists) -> Scope:
     """What the filters and codes of a query ask of the index; QueryError names an unknown value."""
     wanted: list[str] = []
     unwanted: list[str] = []
     own: list[str] = []
+    conditions: list[Condition] = []
     for code in query.codes:
         wanted.append(any_of([term("code", code)]))
         own += _called(code, archive)
@@ -77,9 +83,21 @@ def scope(query: Query, archive: Archive) -> Scope:
         # Of what a record should not have, it may lack either.
         joint = " AND " if given.field == "no" else " OR "
         negative = given.excluded != (given.field == "no")
-        (unwanted if negative else wanted).append(joint.join(f"({any_of(terms)})" for terms, _ in found))
+        if any(term in FILTERS for terms, _ in found for term in terms):
+            conditions.append(_condition([terms for terms, _ in found], joint, negative, lists))
+        else:
+            (unwanted if negative else wanted).append(joint.join(f"({any_of(terms)})" for terms, _ in found))
         own += [id for _, ids in found for id in ids if not negative]
-    return Scope(tuple(wanted), tuple(unwanted), tuple(own))
+    return Scope(tuple(wanted), tuple(unwanted), tuple(own), tuple(conditions))
+
+
+def _condition(found: Iterable[list[str]], joint: str, negative: bool, lists: Lists) -> Condition:
+    """What is asked of a record where a reader's list is among the values of a filter, each with its terms."""
+    parts = [
+        lists.condition(terms[0]) if terms[0] in FILTERS else Condition(AMONG, (any_of(terms),)) for terms in found
+    ]
+    sql = joint.join(part.sql for part in parts)
+    return Condition(f"{'NOT ' * negative}({sql})", tuple(value for part in parts for value in part.values))
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -150,12 +168,18 @@ def _called(code: str, archive: Archive) -> list[str]:
 
 def _around(ids: tuple[str, ...], archive: Archive) -> tuple[str, ...]:
     """Named things, and the named things that are directly part of them."""
-    parts = archive.rows(
-        f"""SELECT source_id FROM links JOIN records ON id = source_id
-        WHERE relation = 'part-of' AND type = 'entity' AND target_id IN ({marks(ids)})""",
+    return tuple(dict.fromkeys((*ids, *(part for _, part in parts(ids, archive)))))
+
+
+def parts(ids: Sequence[str], archive: Archive) -> list[tuple[str, str]]:
+    """The named things that are directly part of one of these, each after that one."""
+    # A cross join is one in this order: names have few links of their own, but millions may lead to one.
+    found = archive.rows(
+        f"""SELECT target_id, source_id FROM records r CROSS JOIN links l ON l.source_id = r.id
+        WHERE r.type = 'entity' AND target_id IN ({marks(ids)}) AND relation = 'part-of' ORDER BY l.key""",
         ids,
     )
-    return tuple(dict.fromkeys((*ids, *(str(id) for (id,) in parts))))
+    return [(str(whole), str(part)) for whole, part in found]
 
 
 def _key(text: str) -> str:

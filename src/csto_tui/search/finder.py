@@ -116,8 +116,8 @@ class Finder:
 
     def keys(self, query: Query, sources: Iterable[Source], most: int = COUNTED) -> tuple[list[int], bool]:
         """The keys of the records that answer, the newest of each source first, `most` of them; whether there may be more."""
-        excluded = [phrase for phrase in query.excluded if len(phrase) > 1]
-        checked = bool(query.phrases or excluded)
+        excluded = _phrases(query.excluded)
+        checked = self.reads(query)
         found: dict[int, None] = {}
         more = False
         for source in sources:
@@ -147,6 +147,10 @@ class Finder:
             source = source._replace(keys=(source.keys[0], chunk[-1] - 1))
         return held, True
 
+    def reads(self, query: Query) -> bool:
+        """Whether records must be read to know which answer."""
+        return bool(query.phrases or _phrases(query.excluded))
+
     def passes(self, query: Query, within: Scope, key: int) -> bool:
         """Whether a record answers, wherever it stands among those that do."""
         return any(
@@ -154,6 +158,10 @@ class Finder:
             for source in sources(query, within, "")
             if source.keys[0] <= key <= source.keys[1]
         )
+
+
+def _phrases(excluded: Phrases) -> list[tuple[str, ...]]:
+    return [words for words in excluded if len(words) > 1]
 
 
 def _any_stands(phrases: Phrases, parts: Sequence[Sequence[str]], which: Callable[[Iterable[bool]], bool]) -> bool:

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from csto_tui.dates import KEYS_OF_A_DAY, keys
 from csto_tui.search.filters import Scope, all_of
+from csto_tui.search.own import Condition
 from csto_tui.search.query import NOTHING, Query
 from csto_tui.terms import LONG
 
@@ -22,7 +23,7 @@ class Source(NamedTuple):
     """A question to one of the two indexes about the records of some keys.
 
     `days` are the ISO days that they must touch; `scope` is a question to the index of whole records that they must answer
-    too, if it is not the one that is asked.
+    too, if it is not the one that is asked; `conditions` is what else must hold.
     """
 
     table: str
@@ -30,10 +31,20 @@ class Source(NamedTuple):
     keys: tuple[int, int] = KEYS
     days: tuple[str, str] = NOTHING
     scope: str = ""
+    conditions: tuple[Condition, ...] = ()
+
+    def common(self, first: int, last: int) -> tuple[int, int]:
+        """The keys that lie between two as well."""
+        return max(self.keys[0], first), min(self.keys[1], last)
 
     def newest(self, most: int) -> tuple[str, list[Any]]:
         """The statement for the keys of the newest that answer, with its values."""
-        sql = f"SELECT f.rowid FROM {self.table} f WHERE {self.table} MATCH ? AND f.rowid BETWEEN ? AND ?"
+        sql, values = self.all()
+        return f"{sql} ORDER BY f.rowid DESC LIMIT {most}", values
+
+    def all(self) -> tuple[str, list[Any]]:
+        """The statement for the keys of all that answer, with its values."""
+        sql = f"SELECT f.rowid AS key FROM {self.table} f WHERE {self.table} MATCH ? AND f.rowid BETWEEN ? AND ?"
         values: list[Any] = [self.expression, *self.keys]
         if self.days != NOTHING:
             sql += f" AND {WITHIN}"
@@ -41,24 +52,29 @@ class Source(NamedTuple):
         if self.scope:
             sql += f" AND {ANSWERS}"
             values.append(self.scope)
-        return f"{sql} ORDER BY f.rowid DESC LIMIT {most}", values
+        for condition in self.conditions:
+            sql += f" AND {condition.sql}"
+            values += condition.values
+        return sql, values
 
 
 def sources(query: Query, scope: Scope, asked: str) -> Iterator[Source]:
     """What happened in the time of the query, as keys tell; what is longer and ends later; what is called by its dates."""
     parts = [asked, *map(all_of, query.phrases)]
+    whole = Source("records_fts", scope.expression(*parts), conditions=scope.conditions)
     if query.days == NOTHING:
-        yield Source("records_fts", scope.expression(*parts))
+        yield whole
         return
     first, last = query.days
     if first <= last:
         within = keys(first, last)
-        yield Source("records_fts", scope.expression(*parts), within)
-        yield Source("records_fts", scope.expression(*parts, all_of([LONG])), (within[1] + 1, KEYS[1]), query.days)
+        yield whole._replace(keys=within)
+        long = scope.expression(*parts, all_of([LONG]))
+        yield whole._replace(expression=long, keys=(within[1] + 1, KEYS[1]), days=query.days)
     if query.dates:
         # A date may stand in a title or a name, in another order than it was typed.
         called = all_of([word for date in query.dates for word in date.words])
-        yield Source("titles_fts", called, KEYS, query.period, scope.expression(*parts))
+        yield whole._replace(table="titles_fts", expression=called, days=query.period, scope=whole.expression)
 
 
 def titled(query: Query, scope: Scope, asked: str) -> Iterator[Source]:

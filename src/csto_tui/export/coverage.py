@@ -1,0 +1,209 @@
+"""The coverage of what was declared in every format: text, Markdown, CSV, JSON."""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TextIO
+
+from csto_tui.coverage import UNDATED, Count, Coverage, Row, count_words, period_words
+from csto_tui.export.jsonl import Value, of_link
+from csto_tui.model import Evidence, Link, Served
+from csto_tui.present import GLYPHS, Serving, cut, dated_label, label, reason
+
+STATES = {Served.RECORDED: "recorded", Served.WEAK: "only weakly linked", Served.NONE: "no record in this archive"}
+SHORT = {Served.RECORDED: "recorded", Served.WEAK: "only weak", Served.NONE: "no record"}
+LEGEND = " · ".join(f"{GLYPHS[state]} {words}" for state, words in STATES.items())
+EXPLAINED = (
+    "No record in this archive does not mean that nothing was done. 3+2 is 3 recorded and 2 more only weakly linked."
+)
+EARLIER = "earlier"
+NARROWEST = 20
+"""How many columns are kept for the titles before any period gets some."""
+
+DEEPEST = 4
+"""How many levels are indented."""
+
+BETWEEN = "  "
+FORMULA = "=", "+", "-", "@", "\t", "\r"
+"""How a cell begins that a spreadsheet would calculate."""
+
+MARKUP = re.compile(r"([\\`*_\[\]<>|&~])")
+LINKED = (
+    "id", "code", "title", "record id", "record title", "date", "relation", "confidence", "basis", "why", "document",
+    "locator", "status",
+)  # fmt: skip
+
+
+def of_coverage(coverage: Coverage, sources: Serving | None = None) -> list[Value]:
+    """The items of a coverage as JSON objects, on wish each with what serves it."""
+    values = []
+    served_by = _by_item(sources or ())
+    for row in _answers(coverage):
+        value: Value = {
+            **_described(row),
+            "recorded": row.total.recorded,
+            "weak": row.total.weak,
+            "periods": {
+                period: {"recorded": count.recorded, "weak": count.weak}
+                for period, count in zip(coverage.periods, row.counts, strict=True)
+            },
+        }
+        if sources is not None:
+            value["served_by"] = [of_link(link) for link in served_by.get(row.node.id, ())]
+        values.append(value)
+    return values
+
+
+def write_csv(coverage: Coverage, stream: TextIO) -> None:
+    """Writes a coverage as CSV: a row for each item, two columns for each period."""
+    periods = [f"{what} {period or period_words(period)}" for period in coverage.periods for what in Count._fields]
+    totals = [f"{what} total" for what in Count._fields]
+    described = [_described(row) for row in _answers(coverage)]
+    numbers = [[count for counts in (*row.counts, row.total) for count in counts] for row in _answers(coverage)]
+    heading = ["id", "type", "code", "title", "state", *periods, *totals]
+    _write(stream, heading, ([*item.values(), *row] for item, row in zip(described, numbers, strict=True)))
+
+
+def write_sources(sources: Serving, stream: TextIO) -> None:
+    """Writes as CSV what serves the items of a coverage: a row for each item and link."""
+    _write(stream, LINKED, ([node.id, node.code, node.title, *_linked(link)] for node, link in sources))
+
+
+def markdown(coverage: Coverage, sources: Serving | None = None) -> str:
+    """A coverage as a table in Markdown, on wish followed by what serves each item."""
+    heading = ["Code", "Declared", "State", *(_plain(period_words(period)) for period in coverage.periods), "Total"]
+    lines = [
+        _row(heading),
+        _row(["---", "---", "---", *["---:"] * (len(coverage.periods) + 1)]),
+        *(_row([_plain(row.node.code), _plain(row.node.title), *_stated(row)]) for row in coverage.rows),
+        "",
+        EXPLAINED,
+    ]
+    if sources:
+        lines += ["", "## Sources", *_listed(sources)]
+    return "\n".join(lines)
+
+
+def table(coverage: Coverage, width: int) -> list[str]:
+    """A coverage as lines of text in columns, at most `width` wide unless not even short titles fit in."""
+    states = [
+        "",
+        *("" if row.heading else f"{GLYPHS[row.total.served]} {SHORT[row.total.served]}" for row in coverage.rows),
+    ]
+    left = max(map(len, states))
+    room = width - left - len(BETWEEN)
+    columns = _columns(coverage, room - NARROWEST)
+    titles = ["declared", *_titles(coverage, max(room - _width(columns), NARROWEST))]
+    middle = max(map(len, titles))
+    sizes = [max(map(len, column)) for column in columns]
+    lines = []
+    for state, title, *cells in zip(states, titles, *columns, strict=True):
+        numbers = (f"{BETWEEN}{cell:>{size}}" for cell, size in zip(cells, sizes, strict=True))
+        lines.append(f"{state:{left}}{BETWEEN}{title:{middle}}{''.join(numbers)}".rstrip())
+    return lines
+
+
+def _answers(coverage: Coverage) -> list[Row]:
+    return [row for row in coverage.rows if not row.heading]
+
+
+def _described(row: Row) -> Value:
+    """What an item is and what is recorded for it, as every flat format begins."""
+    node = row.node
+    state = STATES[row.total.served]
+    return {"id": node.id, "type": node.type, "code": node.code, "title": node.title, "state": state}
+
+
+def _by_item(sources: Serving) -> dict[str, list[Link]]:
+    items: dict[str, list[Link]] = {}
+    for node, link in sources:
+        items.setdefault(node.id, []).append(link)
+    return items
+
+
+def _write(stream: TextIO, heading: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(heading)
+    writer.writerows([_defused(cell) for cell in row] for row in rows)
+
+
+def _defused(cell: object) -> object:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+
+
+def _linked(link: Link) -> list[str]:
+    """A link as cells; the places of several documents stand in the order of these."""
+    documents: dict[str, list[str]] = {}
+    for each in link.evidence:
+        documents.setdefault(each.document, []).append(each.locator)
+    far, places = link.far, "; ".join(", ".join(dict.fromkeys(locators)) for locators in documents.values())
+    reasons = link.relation, link.confidence, link.basis, link.why
+    return [far.id, far.title, far.date_text, *reasons, "; ".join(documents), places, link.status]
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _stated(row: Row) -> list[str]:
+    """State and counts as cells; a heading has none."""
+    counts = [*row.counts, row.total]
+    return [""] * (len(counts) + 1) if row.heading else [STATES[row.total.served], *map(count_words, counts)]
+
+
+def _listed(sources: Serving) -> Iterator[str]:
+    """What serves each item as a list in Markdown, with the reason and the places indented below."""
+    titles = {node.id: label(node) for node, _ in sources}
+    for id, links in _by_item(sources).items():
+        yield from ("", f"### {_plain(titles[id])}", "")
+        for link in links:
+            yield f"- **{_plain(link.label)}**: {_plain(f'{dated_label(link.far)} · {link.far.id}')}"
+            yield from (f"  - {_plain(words)}" for words in (f"why: {reason(link)}", *map(_place, link.evidence)))
+
+
+def _place(evidence: Evidence) -> str:
+    """Where a link stands, with the whole title of the document and a few words of it."""
+    said = f": “{evidence.phrase}”" if evidence.phrase else ""
+    return f"in: {', '.join(filter(None, (evidence.document_title, evidence.locator)))}{said}"
+
+
+def _plain(text: str) -> str:
+    """A text in which Markdown finds no markup."""
+    return MARKUP.sub(r"\\\1", text)
+
+
+def _titles(coverage: Coverage, room: int) -> Iterator[str]:
+    """The codes and titles, indented by their depth, cut where they are too long."""
+    for row in coverage.rows:
+        indent = BETWEEN * min(row.depth, DEEPEST)
+        yield indent + cut(label(row.node), room - len(indent))
+
+
+def _columns(coverage: Coverage, room: int) -> list[list[str]]:
+    """The columns of counts, each below its heading: as many periods as there is room for, the latest, and what is before."""
+    dated = len([period for period in coverage.periods if period != UNDATED])
+    total = _column(coverage, "total", [row.total for row in coverage.rows])
+    for shown in range(min(dated, max(room, 0)), 0, -1):
+        columns = [
+            _column(coverage, period_words(coverage.periods[at]), _sums(coverage, at, at + 1)) for at in range(shown)
+        ]
+        columns += [_column(coverage, EARLIER, _sums(coverage, shown, dated))] if shown < dated else []
+        columns += [_column(coverage, period_words(UNDATED), _sums(coverage, dated))] * (dated < len(coverage.periods))
+        if _width([*columns, total]) <= room:
+            return [*columns, total]
+    return [total]
+
+
+def _sums(coverage: Coverage, first: int, end: int | None = None) -> list[Count]:
+    """For each item the sum of its counts in some periods."""
+    return [Count(*map(sum, zip(Count(), *row.counts[first:end], strict=True))) for row in coverage.rows]
+
+
+def _column(coverage: Coverage, heading: str, counts: Iterable[Count]) -> list[str]:
+    cells = zip(coverage.rows, counts, strict=True)
+    return [heading, *("" if row.heading else count_words(count) for row, count in cells)]
+
+
+def _width(columns: Sequence[Sequence[str]]) -> int:
+    return sum(len(BETWEEN) + max(map(len, column)) for column in columns)

@@ -1,0 +1,91 @@
+"""A timeline as text, JSON, CSV and Markdown."""
+
+import csv
+import re
+from io import StringIO
+from typing import Any
+
+from csto_tui.model import Node
+from csto_tui.present import label, short_type
+from csto_tui.timeline import Bar, Timeline
+
+WIDEST = 60
+"""How many columns a bar takes at most."""
+
+EIGHTHS = " ▏▎▍▌▋▊▉█"
+COLUMNS = ("by", "period", "title", "size", "id")
+SPAN = "span"
+_FORMULA = re.compile(r"^[=+\-@\t\r]")
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+\-!|~&])")
+
+
+def of_timeline(timeline: Timeline) -> dict[str, Any]:
+    """A timeline as one JSON object."""
+    return {
+        "by": timeline.by,
+        "bars": [of_bar(bar) for bar in timeline.bars],
+        "spans": [of_span(node) for node in timeline.spans],
+        "more": timeline.more,
+    }
+
+
+def of_bar(bar: Bar) -> dict[str, Any]:
+    """A bar as a JSON object."""
+    return {"period": bar.period, "title": bar.title, "size": bar.size}
+
+
+def of_span(node: Node) -> dict[str, Any]:
+    """A record that no bar tells, as a JSON object."""
+    return {"id": node.id, "type": node.type, "kind": node.kind, "title": node.title, "date_text": node.date_text}
+
+
+def as_text(timeline: Timeline, width: int, blocks: bool) -> str:
+    """A line for each bar, drawn with blocks or plainly, and beneath them a line for each span."""
+    names = max((len(bar.title) for bar in timeline.bars), default=0)
+    most = max((bar.size for bar in timeline.bars), default=0)
+    room = max(1, min(WIDEST, width - names - len(str(most)) - 4))
+    lines = [
+        "  ".join(filter(None, (f"{bar.title:{names}}", drawn(bar.size, most, room, blocks), str(bar.size))))
+        for bar in timeline.bars
+    ]
+    dates = max((len(node.date_text) for node in timeline.spans), default=0)
+    spans = [f"{node.date_text:{dates}}  {label(node)} · {short_type(node)} · {node.id}" for node in timeline.spans]
+    heading = [*([""] if lines else []), f"Longer than a {timeline.by}, or of a date that is open or inferred:"]
+    return "\n".join([*lines, *(heading if spans else []), *spans])
+
+
+def drawn(size: int, most: int, room: int, blocks: bool) -> str:
+    """A bar that fills the room where its size is the most; what is not nothing can be seen."""
+    if size <= 0:
+        return ""
+    if not blocks:
+        return "#" * max(1, size * room // most)
+    whole, eighths = divmod(max(1, size * room * 8 // most), 8)
+    return "█" * whole + EIGHTHS[eighths].strip()
+
+
+def as_csv(timeline: Timeline) -> str:
+    """A row for each bar and each span, in which no cell is a formula."""
+    bars = [(timeline.by, bar.period, bar.title, bar.size, "") for bar in timeline.bars]
+    spans = [(SPAN, node.date_text, node.title, "", node.id) for node in timeline.spans]
+    stream = StringIO()
+    csv.writer(stream, lineterminator="\n").writerows([COLUMNS, *(tuple(map(_cell, row)) for row in (*bars, *spans))])
+    return stream.getvalue().rstrip("\n")
+
+
+def as_markdown(timeline: Timeline) -> str:
+    """A table of the bars and a list of the spans, in which what a title holds is only text."""
+    table = [f"| {timeline.by.capitalize()} | Events and results |", "| --- | ---: |"]
+    table += [f"| {_plain(bar.title)} | {bar.size} |" for bar in timeline.bars]
+    spans = [f"- {_plain(node.date_text)}: {_plain(label(node))}" for node in timeline.spans]
+    heading = f"Longer than a {timeline.by}, or of a date that is open or inferred:"
+    return "\n".join([*table, *(["", heading, "", *spans] if spans else [])])
+
+
+def _cell(value: object) -> str:
+    text = str(value)
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def _plain(text: str) -> str:
+    return _MARKUP.sub(r"\\\1", text)
