@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from shutil import copytree
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -30,6 +31,14 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     arguments = {name: pyfuncitem.funcargs[name] for name in inspect.signature(pyfuncitem.obj).parameters}
     asyncio.run(pyfuncitem.obj(**arguments))
     return True
+
+
+@pytest.fixture(autouse=True)
+def state_path(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where a test has notes and bookmarks, which are never the reader's own; nothing is there yet."""
+    path = tmp_path_factory.getbasetemp() / f"state-{uuid4().hex}" / "state.db"
+    monkeypatch.setenv("CSTO_TUI_STATE", str(path))
+    return path
 
 
 @pytest.fixture(scope="session")

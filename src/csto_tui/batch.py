@@ -7,16 +7,17 @@ from typing import Any
 from csto_tui.archive import Archive
 from csto_tui.errors import QueryError
 from csto_tui.search.engine import Answer, Engine
+from csto_tui.search.own import Own
 from csto_tui.search.query import parse
 from csto_tui.text import line
 
 
-def answers(archive: Archive, queries: Iterable[str], limit: int) -> Iterator[dict[str, Any]]:
+def answers(archive: Archive, queries: Iterable[str], limit: int, own: Own) -> Iterator[dict[str, Any]]:
     """For each query milliseconds of CPU and of the clock, how many records answer, and ids and scores of the best.
 
     Empty lines are passed over; for what is no query there is an `error` instead.
     """
-    engine = Engine(archive)
+    engine = Engine(archive, own)
     for query in filter(None, map(str.strip, queries)):
         spent, clock = process_time(), perf_counter()
         try:
