@@ -94,6 +94,6 @@ def test_letters_of_other_scripts_stay_readable() -> None:
 def test_an_export_has_a_line_for_every_record_in_the_order_people_wrote_them(small_archive: Path) -> None:
     stream = io.StringIO()
     with Archive(small_archive) as archive:
-        jsonl.write(archive, stream)
-        ids = list(archive.ids())
+        ids = archive.ids()
+        jsonl.write(archive, archive.records(ids), stream)
     assert [json.loads(line)["id"] for line in stream.getvalue().splitlines()] == ids

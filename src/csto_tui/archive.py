@@ -1,6 +1,6 @@
 """Every read of an archive."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from sqlite3 import Connection
 from types import TracebackType
@@ -9,8 +9,9 @@ from typing import Any, Self
 from csto_tui import dates, groups, text
 from csto_tui.connection import FAULTS, connect, marks, stop_after, unreadable
 from csto_tui.errors import ArchiveError, NotFound
-from csto_tui.links import PLACE, links_of, number, place
-from csto_tui.model import Evidence, Link, Name, Node, Record, Source
+from csto_tui.links import links_of, number
+from csto_tui.model import Link, Node, Record
+from csto_tui.pages import pages
 
 DEEPEST = 12
 """How far up a tree is followed: one with a cycle has no end."""
@@ -124,20 +125,14 @@ class Archive:
 
     def record(self, id: str) -> Record:
         """Everything the archive says of a record; NotFound."""
-        found = self.rows("SELECT r.text, r.note, r.date, r.basis FROM records r WHERE r.id = ?", [id])
-        if not found:
+        found = next(self.records([id]), None)
+        if found is None:
             raise self._unknown(id)
-        node = self.node(id)
-        body, note, date, basis = found[0]
-        date, basis = self.line(date), self.line(basis)
-        return Record(
-            id=node.id, type=node.type, kind=node.kind, code=node.code, title=node.title,
-            text=self._clean(_string(body)), note=self._clean(_string(note)),
-            date=date, date_text=dates.words(date, basis), basis=basis,
-            path=self.path_of(id), children=tuple(self.children(id)), links=self.links(id),
-            names=self._names(id), evidence=self._evidence(id),
-            recorded=node.recorded, weak=node.weak, source=self._source(id) if node.type == "document" else None,
-        )  # fmt: skip
+        return found
+
+    def records(self, ids: Iterable[str]) -> Iterator[Record]:
+        """Everything the archive says of each of these records, without those that do not exist."""
+        return pages(self, ids)
 
     def path_of(self, id: str) -> tuple[Node, ...]:
         """The records above a record, from the top of the tree down."""
@@ -215,35 +210,16 @@ class Archive:
 
     def line(self, value: object) -> str:
         """A text of the archive on one line, as every value that is read carries it."""
-        return self._line(_string(value))
+        return self._line(value if isinstance(value, str) else _string(value))
+
+    def lines(self, value: object) -> str:
+        """A text of the archive with the lines that it has, as every value that is read carries it."""
+        return self._clean(_string(value))
 
     def _node(self, row: Sequence[Any]) -> Node:
         id, type, kind, code, title, date, basis = map(self.line, row[:7])
         parent, recorded, weak, size = map(number, row[7:])
         return Node(id, type, kind, code, title, dates.words(date, basis, True), bool(parent), recorded, weak, size)
-
-    def _names(self, id: str) -> tuple[Name, ...]:
-        found = self.rows(
-            "SELECT ambiguous, text, language, sort, known_by FROM names WHERE record_id = ? ORDER BY key", [id]
-        )
-        return tuple(
-            Name(self.line(name), self.line(language), self.line(sort), self.line(known_by), bool(ambiguous))
-            for ambiguous, name, language, sort, known_by in found
-        )
-
-    def _evidence(self, id: str) -> tuple[Evidence, ...]:
-        found = self.rows(
-            f"""SELECT {PLACE} FROM evidence e JOIN records r ON r.id = e.document_id
-            WHERE e.record_id = ? AND e.link_key IS NULL ORDER BY e.key""",
-            [id],
-        )
-        return tuple(place(self, row) for row in found)
-
-    def _source(self, id: str) -> Source:
-        found = self.rows(
-            "SELECT publisher, url, language, published, captured, sha256 FROM documents WHERE record_id = ?", [id]
-        )
-        return Source(*map(self.line, found[0] if found else [""] * 6))
 
     def _unknown(self, id: str) -> NotFound:
         from rapidfuzz import fuzz, process

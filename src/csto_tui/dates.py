@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 DAWN, END = "0001-01-01", "9999-12-31"
@@ -76,6 +77,15 @@ def parse(edtf: str) -> Date:
     return Date(edtf, start.first, end.last, precision, start.inferred or end.inferred)
 
 
+def sides(edtf: str) -> tuple[Date, ...]:
+    """Both ends of an interval or the one date; the end alone if the beginning is open, nothing for what is no date."""
+    try:
+        start, end = _ends(edtf)
+    except ValueError:
+        return ()
+    return (end,) if start is None or start is end else (start, end)
+
+
 def words(edtf: str, basis: str = "", short: bool = False) -> str:
     """The date in words for people ("5–9 May 2025", "by 15 December 2025"), with what its basis warns of.
 
@@ -115,6 +125,7 @@ def keys(first: str, last: str) -> tuple[int, int]:
     )
 
 
+@lru_cache(4096)
 def _ends(edtf: str) -> tuple[Date | None, Date]:
     """Both sides of an interval: the same value twice for a single date, None for an open beginning."""
     before, slash, after = edtf.partition("/")

@@ -35,10 +35,15 @@ def safe(text: str) -> str:
 def line(text: str, limit: int = LINE) -> str:
     """The text on one line of at most `limit` characters (at least 1), "…" where it was cut."""
     head = text[: HEAD * limit]
-    shown = " ".join(safe(head).split())
+    shown = flat(head)
     if len(shown) <= limit and len(head) == len(text):
         return shown
     return shown[: limit - 1].rstrip() + "…"
+
+
+def flat(text: str) -> str:
+    """The whole text on one line, with nothing left in it that a terminal acts on."""
+    return " ".join(safe(text).split())
 
 
 def decode(raw: bytes) -> str:

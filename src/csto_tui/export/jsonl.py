@@ -1,10 +1,11 @@
 """Records as JSON, one shape everywhere."""
 
 import json
+from collections.abc import Iterable
 from typing import Any, TextIO
 
 from csto_tui.archive import Archive
-from csto_tui.links import serving
+from csto_tui.links import DECLARED, serving
 from csto_tui.model import Evidence, Hit, Link, Name, Node, Record
 from csto_tui.present import Serving
 
@@ -65,10 +66,11 @@ def dump(value: object, indent: int | None = None) -> str:
     )
 
 
-def write(archive: Archive, stream: TextIO) -> None:
-    """Writes every record as a line of JSON, in the order in which people wrote them."""
-    for id in archive.ids():
-        stream.write(dump(of_record(archive.record(id), serving(archive, id))) + "\n")
+def write(archive: Archive, records: Iterable[Record], stream: TextIO) -> None:
+    """Writes each of these records of an archive as a line of JSON."""
+    for record in records:
+        served = serving(archive, record.id) if record.type in DECLARED else ()
+        stream.write(dump(of_record(record, served)) + "\n")
 
 
 def _named(node: Node) -> Value:

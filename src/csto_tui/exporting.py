@@ -1,0 +1,102 @@
+"""The commands that write records for other programs or for a bibliography."""
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from csto_tui import output
+from csto_tui.errors import CstoError
+from csto_tui.options import FAILED, Querying, asked, database
+from csto_tui.text import line
+
+if TYPE_CHECKING:
+    from csto_tui.archive import Archive
+    from csto_tui.model import Record
+
+# Said here too, so that --help need not load what writes them; a test compares them.
+FORMATS = ("jsonl", "csv", "markdown", "ics", "bibtex", "csl")
+CITATIONS = ("plain", "markdown", "bibtex", "csl", "gost")
+
+MOST = 10_000
+"""How many records a query is answered with at most."""
+
+
+@click.command(cls=Querying)
+@asked
+@click.option("--format", type=click.Choice(FORMATS), default="jsonl", show_default=True, help="How to write.")
+@click.option(
+    "-o", "--output", "target", metavar="FILE", default="-", help="The file to write, whole or not at all; else stdout."
+)
+@click.option("--bom", is_flag=True, help="Begin a CSV file with the mark by which Excel knows UTF-8.")
+@click.option("--limit", type=click.IntRange(1), help="How many records to write at most.")
+@database
+def export(query: str, format: str, target: str, bom: bool, limit: int | None, db: Path | None) -> None:
+    """Write every record, or those that a query finds, the best first.
+
+    jsonl has everything, one JSON object a line; csv a row for each record; markdown a text to read; ics the events and results
+    that have a date; bibtex and csl the documents in which the records stand.
+    """
+    from csto_tui.archive import Archive
+    from csto_tui.export.formats import write
+    from csto_tui.export.whole import whole
+
+    if bom and format != "csv":
+        raise click.UsageError("--bom is for --format csv", click.get_current_context())
+    with Archive(db, original=True) as archive:
+        if target != "-" and os.path.realpath(target) == os.path.realpath(archive.path):
+            raise CstoError(f"{line(target)} is the archive itself. Give another file to write to.")
+        ids = _found(archive, query, limit) if query.strip() else archive.ids()[:limit]
+        if target == "-":
+            write(archive, _records(archive, ids, not sys.stdout.isatty()), format, sys.stdout, bom)
+            return
+        with whole(Path(target)) as stream:
+            write(archive, _records(archive, ids, True), format, stream, bom)
+
+
+def _found(archive: "Archive", query: str, limit: int | None) -> list[str]:
+    """The ids of the records that answer a query, best first; exits with 1 when there is none."""
+    from csto_tui.present import found
+    from csto_tui.search.engine import Engine
+    from csto_tui.search.query import parse
+
+    answer = Engine(archive).search(parse(query, typing=False), limit=min(limit or MOST, MOST))
+    if not answer.hits:
+        output.say(f"No record in this archive answers {line(query)!r}.")
+        raise click.exceptions.Exit(FAILED)
+    if answer.more or len(answer.hits) < answer.total:
+        output.say(f"{len(answer.hits)} of {found(answer.total, answer.more)}")
+    return [hit.node.id for hit in answer.hits]
+
+
+def _records(archive: "Archive", ids: Sequence[str], shown: bool) -> "Iterator[Record]":
+    """The records of these ids; how many of them were read is shown beside that."""
+    progress = output.Progress()
+    for done, record in enumerate(archive.records(ids), 1):
+        if shown:
+            progress("records", done, len(ids))
+        yield record
+    progress.clear()
+
+
+@click.command()
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@click.option("--format", type=click.Choice(CITATIONS), default="plain", show_default=True, help="How to print.")
+@database
+def cite(ids: tuple[str, ...], format: str, db: Path | None) -> None:
+    """Print how to cite a record: where it stands, and where it was found.
+
+    gost is a reference by GOST R 7.0.100-2018, csl what Zotero and Pandoc read.
+    """
+    from csto_tui.archive import Archive
+    from csto_tui.citation import cited
+
+    with Archive(db, original=True) as archive:
+        citations = [cited(archive, id, format) for id in ids]
+    if format == "csl":
+        click.echo("[\n" + ",\n".join(citations) + "\n]")
+    else:
+        click.echo(("\n\n" if format in ("bibtex", "markdown") else "\n").join(citations))
