@@ -8,7 +8,7 @@ Each message is one line that says what is wrong and what to do; it is raised lo
     ├── QueryError        the query names a field or a value that does not exist
     ├── RecordsError      the records that people edit have faults (all of them, one a line)
     ├── TableError        the table cannot be read, or lacks a column
-    └── ConfigError       the reader's settings have a fault
+    └── StateError        the reader's notes and bookmarks cannot be read or written
 """
 
 
@@ -40,5 +40,5 @@ class TableError(CstoError):
     """The table cannot be read, or lacks a column."""
 
 
-class ConfigError(CstoError):
-    """The reader's settings have a fault."""
+class StateError(CstoError):
+    """The reader's notes and bookmarks cannot be read or written."""
