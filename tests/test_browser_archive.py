@@ -9,6 +9,7 @@ import pytest
 
 from csto_tui.archive import Archive
 from csto_tui.errors import ArchiveError, NotFound
+from csto_tui.places import Place
 from csto_tui.ui import app
 from screen import Browsing, Reader, lines_of
 
@@ -128,7 +129,7 @@ def unseen(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("unseen")
 def test_an_unknown_record_at_the_start_is_told_before_anything_is_drawn(small_archive: Path) -> None:
     with pytest.raises(NotFound, match=r"did you mean aa-2024/1\.1\.1\?"):
-        app.run(small_archive, at="aa-2024/1.1.11")
+        app.run(small_archive, Place("", record="aa-2024/1.1.11"))
 
 
 @pytest.mark.usefixtures("unseen")
@@ -140,7 +141,7 @@ def test_no_archive_at_the_start_is_told_before_anything_is_drawn(tmp_path: Path
 @pytest.mark.usefixtures("unseen")
 def test_a_faulty_query_at_the_start_is_told_before_anything_is_drawn_or_on_the_screen(small_archive: Path) -> None:
     with pytest.raises(AssertionError, match="the screen was opened"):
-        app.run(small_archive, query="knd:x")
+        app.run(small_archive, Place("", "knd:x"))
 
 
 async def test_an_archive_without_records_can_be_browsed(browsing: Browsing, copy: Path) -> None:

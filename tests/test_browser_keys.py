@@ -6,12 +6,12 @@ import pytest
 from textual.widgets import Input
 
 from csto_tui.alphabets import russian_key
-from csto_tui.config import Config
+from csto_tui.config import NAMES, Config
 from csto_tui.ui.app import settings
 from csto_tui.ui.commands import COMMANDS
 from csto_tui.ui.footer import Footer
 from csto_tui.ui.help import Help
-from csto_tui.ui.palette import CommandList, Palette
+from csto_tui.ui.menu import Choices, Menu
 from csto_tui.ui.views import Views
 from screen import SIZES, Browsing, Reader, lines_of, text_of
 
@@ -101,11 +101,9 @@ async def test_help_shows_the_keys_of_the_pane(browsing: Browsing, size: tuple[i
 async def test_the_palette_finds_and_runs_a_command(browsing: Browsing) -> None:
     async with browsing() as reader:
         await reader.press(":")
-        assert isinstance(reader.app.screen, Palette)
+        assert isinstance(reader.app.screen, Menu)
         await reader.type("year and month")
-        assert lines_of(reader.app.screen.query_one(CommandList)) == [
-            "Events and reported results by year and month 2 F6"
-        ]
+        assert lines_of(reader.app.screen.query_one(Choices)) == ["Events and reported results by year and month 2 F6"]
         await reader.press("enter")
         assert (reader.app.screen is reader.browser, reader.browser.lists.view) == (True, "events")
 
@@ -114,7 +112,7 @@ async def test_the_palette_finds_and_runs_a_command(browsing: Browsing) -> None:
 async def test_every_key_of_the_palette_opens_it(browsing: Browsing, key: str) -> None:
     async with browsing() as reader:
         await reader.press(key)
-        assert isinstance(reader.app.screen, Palette)
+        assert isinstance(reader.app.screen, Menu)
         await reader.press("escape")
         assert reader.app.screen is reader.browser
 
@@ -124,7 +122,7 @@ async def test_the_palette_understands_words_typed_on_the_other_layout(browsing:
     async with browsing() as reader:
         await reader.press(":")
         await reader.type(typed)
-        assert lines_of(reader.app.screen.query_one(CommandList))[0].startswith("Change the colours")
+        assert lines_of(reader.app.screen.query_one(Choices))[0].startswith("Change the colours")
         await reader.press("enter")
         assert reader.app.theme == "light"
 
@@ -132,7 +130,7 @@ async def test_the_palette_understands_words_typed_on_the_other_layout(browsing:
 async def test_the_palette_moves_by_arrows_and_survives_what_is_not_there(browsing: Browsing) -> None:
     async with browsing() as reader:
         await reader.press(":", "down", "down", "pagedown", "pageup", "up")
-        commands = reader.app.screen.query_one(CommandList)
+        commands = reader.app.screen.query_one(Choices)
         assert commands.cursor == 1
         await reader.type("zzzz")
         assert commands.count() == 0
@@ -164,7 +162,9 @@ async def test_the_palette_runs_what_belongs_to_the_pane(
 
 @pytest.mark.parametrize("command", [c for c in COMMANDS if c.id not in ("quit", "palette")], ids=lambda c: c.id)
 async def test_every_command_can_be_run_from_the_palette(browsing: Browsing, command: str) -> None:
-    keys = {"browser": "g", "list": "g", "links": "r", "detail": "enter", "search": "/"}[command.context]
+    keys = {"browser": "g", "list": "g", "links": "r", "detail": "enter", "search": "/", "timeline": "3"}[
+        command.context
+    ]
     async with browsing() as reader:
         await reader.press(keys)
         reader.browser.run_command(command.id)
@@ -173,18 +173,18 @@ async def test_every_command_can_be_run_from_the_palette(browsing: Browsing, com
 
 
 async def test_the_settings_replace_a_key_and_its_russian_twin(browsing: Browsing) -> None:
-    async with browsing(config=Config(keys={"zoom": "v", "quit": "ctrl+x"})) as reader:
-        for key, zoomed in (("z", False), ("я", False), ("v", True), ("м", False)):
+    async with browsing(config=Config(keys={"zoom": "x", "quit": "ctrl+x"})) as reader:
+        for key, zoomed in (("z", False), ("я", False), ("x", True), ("ч", False)):
             await reader.press(key)
             assert reader.browser.lists.has_class("-zoomed") == zoomed
-        assert "v zoom" in reader.hints
+        assert "x zoom" in reader.hints
         await reader.press("q")
         assert reader.app.is_running
         await reader.press("?")
-        assert "v Give the whole screen" in text_of(reader.app.screen)
+        assert "x Give the whole screen" in text_of(reader.app.screen)
         await reader.press("escape", ":")
         await reader.type("whole screen")
-        assert lines_of(reader.app.screen.query_one(CommandList))[0].endswith(" v")
+        assert lines_of(reader.app.screen.query_one(Choices))[0].endswith(" x")
         await reader.press("escape", "ctrl+x")
         assert not reader.app.is_running
 
@@ -207,7 +207,7 @@ async def test_faulty_settings_are_told_and_the_program_runs(
     config, fault = settings()
     assert config == Config()
     async with browsing(config=config, fault=fault, size=(120, 36)) as reader:
-        assert reader.notices == [f"{file}: no setting '[/red]'; there is theme, keys"]
+        assert reader.notices == [f"{file}:1: no setting '[/red]'; there is {', '.join(NAMES)}"]
         assert "no setting '[/red]'" in " ".join(reader.drawn().split())
         await reader.press("down")
         assert reader.under == "kg-2025/1"
@@ -215,9 +215,9 @@ async def test_faulty_settings_are_told_and_the_program_runs(
 
 async def test_good_settings_are_taken(browsing: Browsing, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
-    file.write_text('theme = "light"\n[keys]\nzoom = "v"\n')
+    file.write_text('theme = "light"\n[keys]\nzoom = "x"\n')
     monkeypatch.setenv("CSTO_TUI_CONFIG", str(file))
-    assert settings() == (Config("light", {"zoom": "v"}), "")
+    assert settings() == (Config("light", {"zoom": "x"}), "")
 
 
 async def test_a_click_moves_and_a_second_one_opens(browsing: Browsing) -> None:

@@ -10,6 +10,7 @@ from types import ModuleType
 import pytest
 
 from csto_tui import cli
+from csto_tui.places import Place
 
 HOSTILE = "\x1b[31mred\x07 \u202eevil"
 Call = Callable[..., tuple[int, str, str]]
@@ -91,7 +92,7 @@ def test_nothing_found_is_a_failure_said_in_words(small: Call, format: str, prin
             "Try csto-tui check --help",
         ),
         (["show"], "Missing argument 'ID...'.", "Try csto-tui show --help"),
-        (["nonsense"], "No such command 'nonsense'.", "Try csto-tui --help"),
+        (["frobnicate"], "No such command 'frobnicate'.", "Try csto-tui --help"),
     ],
 )
 def test_misuse_is_one_line_and_where_to_read_on(small: Call, arguments: list[str], message: str, hint: str) -> None:
@@ -163,7 +164,7 @@ def test_a_record_without_links_says_so(small: Call) -> None:
 
 def test_info_says_what_the_archive_holds(small: Call) -> None:
     text, facts = small("info")[1], json.loads(small("info", "--format", "json")[1])
-    assert (facts["format"], facts["count.event"]) == ("2", "3")
+    assert (facts["format"], facts["count.event"]) == ("3", "3")
     assert "count.event" in text
     assert "digest." not in text
 
@@ -320,12 +321,14 @@ def test_without_a_terminal_the_browser_names_what_to_use_instead(small: Call, a
 
 
 @pytest.fixture
-def terminal(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, str, str]]:
+def terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> list[tuple[Path, Place | None, bool]]:
     """A terminal, with a browser that only notes how it was started and ends with status 3."""
-    started: list[tuple[Path, str, str]] = []
+    started: list[tuple[Path, Place | None, bool]] = []
 
-    def run(path: Path, query: str, at: str) -> int:
-        started.append((path, query, at))
+    def run(path: Path, place: Place | None, mouse: bool) -> int:
+        started.append((path, place, mouse))
         return 3
 
     app = ModuleType("csto_tui.ui.app")
@@ -338,21 +341,44 @@ def terminal(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_browser_starts_at_a_query_and_a_record(
-    small: Call, small_archive: Path, terminal: list[tuple[Path, str, str]]
+    small: Call, small_archive: Path, terminal: list[tuple[Path, Place | None, bool]]
 ) -> None:
     assert small("browse", "type:event", "-heron", "--at", "heron")[0] == 3
-    assert terminal == [(small_archive, "type:event -heron", "heron")]
+    assert terminal == [(small_archive, Place("", "-heron", "heron", "heron", filters=("type:event",)), True)]
+
+
+def test_the_browser_starts_at_a_view_in_an_order(small: Call, terminal: list[tuple[Path, Place | None, bool]]) -> None:
+    assert small("browse", "events", "kind:meeting", "--order", "kind")[0] == 3
+    assert small("browse", "coverage", "--gaps")[0] == 3
+    assert [place for _, place, _ in terminal] == [
+        Place("events", filters=("kind:meeting",), order="kind"), Place("coverage", gaps=True),
+    ]  # fmt: skip
+
+
+def test_an_order_that_the_view_has_not_is_misuse(small: Call, terminal: list[tuple[Path, Place | None, bool]]) -> None:
+    status, _, said = small("browse", "names", "--order", "kind")
+    assert (status, "--order kind is not one of this view" in said, terminal) == (2, True, [])
 
 
 def test_the_program_alone_browses_the_shipped_archive(
-    call: Call, terminal: list[tuple[Path | None, str, str]]
+    call: Call, terminal: list[tuple[Path | None, Place | None, bool]]
 ) -> None:
     assert call()[0] == 3
-    assert terminal == [(None, "", "")]
+    assert terminal == [(None, None, True)]
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--no-mouse"], ["browse", "--no-mouse"], ["--no-mouse", "browse"]], ids=" ".join
+)
+def test_the_mouse_can_be_left_to_the_terminal(
+    call: Call, terminal: list[tuple[Path | None, Place | None, bool]], arguments: list[str]
+) -> None:
+    assert call(*arguments)[0] == 3
+    assert [(path, mouse) for path, _, mouse in terminal] == [(None, False)]
 
 
 def test_a_dumb_terminal_gets_no_screen(
-    call: Call, terminal: list[tuple[Path, str, str]], monkeypatch: pytest.MonkeyPatch
+    call: Call, terminal: list[tuple[Path, Place | None, bool]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TERM", "dumb")
     assert call()[0] == 1
@@ -360,7 +386,7 @@ def test_a_dumb_terminal_gets_no_screen(
 
 
 def test_text_is_wrapped_to_the_width_of_the_terminal(
-    small: Call, terminal: list[tuple[Path, str, str]], monkeypatch: pytest.MonkeyPatch
+    small: Call, terminal: list[tuple[Path, Place | None, bool]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "40")
     for command in (["show", "aa-2024/1.1"], ["search", "heron"], ["links", "aa-2024", "--below"]):

@@ -56,6 +56,8 @@ COMMANDS = (
     ["links", "heron"],
     ["info"],
     ["export"],
+    ["export", "heron", "--format", "ics"],
+    ["cite", "heron"],
     ["show", "heron", "--format", "json"],
 )
 

@@ -7,6 +7,7 @@ from itertools import combinations
 
 import pytest
 from rich.cells import cell_len
+from textual.widget import Widget
 
 from csto_tui import cli
 from csto_tui.alphabets import russian_key
@@ -18,9 +19,10 @@ from csto_tui.ui.footer import Footer
 from csto_tui.ui.help import Help
 from csto_tui.ui.links import LinkList
 from csto_tui.ui.outline import Outline
-from csto_tui.ui.palette import CommandList, Palette
+from csto_tui.ui.palette import palette
 from csto_tui.ui.results import Results
 from csto_tui.ui.searchbox import QueryInput
+from csto_tui.ui.timeline import Bars
 from csto_tui.ui.visited import Visited
 
 EVERY_PANE = pytest.mark.parametrize("pane", PANES)
@@ -33,6 +35,7 @@ DOERS: dict[str, tuple[type, ...]] = {
     "links": (LinkList,),
     "detail": (Detail,),
     "search": (QueryInput,),
+    "timeline": (Bars,),
 }
 """Who does the commands of a context, unless the action names another."""
 
@@ -145,16 +148,17 @@ def test_help_keeps_to_its_width(width: int) -> None:
 
 @EVERY_PANE
 def test_the_palette_offers_every_command_of_its_pane(pane: str) -> None:
-    offered = {command.id for command in Palette(PANES[pane], {})._offered}
+    offered = {choice.value for choice in palette(PANES[pane], {}, Widget())._choices}
     assert offered == {command.id for command in of_pane(pane)} - {"palette", "step-back"}
 
 
-@EVERY_COMMAND
-def test_the_palette_says_what_a_command_does_and_its_key(command: Command) -> None:
-    commands = CommandList({})
-    commands._commands = [command]
-    assert commands.line(0).text == command.help
-    assert shown(command.keys.split(",")[0]) in commands.line(0).right
+@EVERY_PANE
+def test_the_palette_says_what_a_command_does_and_its_key(pane: str) -> None:
+    offered = {choice.value: choice for choice in palette(PANES[pane], {}, Widget())._choices}
+    for command in of_pane(pane):
+        if command.id in offered:
+            assert offered[command.id].text == command.help
+            assert shown(command.keys.split(",")[0]) in offered[command.id].right
 
 
 @EVERY_PANE

@@ -219,3 +219,17 @@ def test_a_day_in_words_is_understood_again(day: date) -> None:
 def test_any_typed_text_is_a_period_in_order_or_none(typed: str) -> None:
     found = dates.period(typed)
     assert found is None or found[0] <= found[1]
+
+
+@pytest.mark.parametrize(
+    ("edtf", "ends"),
+    [
+        ("2025-05-13", ["2025-05-13"]),
+        ("2023/2025", ["2023", "2025"]),
+        ("../2025-12-15", ["2025-12-15"]),
+        ("2025/2023", []),
+        ("soon", []),
+    ],
+)
+def test_an_interval_has_two_sides_and_no_date_none(edtf: str, ends: list[str]) -> None:
+    assert [side.edtf for side in dates.sides(edtf)] == ends

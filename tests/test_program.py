@@ -11,7 +11,6 @@ import pytest
 
 import csto_tui
 
-PLAIN = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(csto_tui.__file__).parents[1])}
 NOTHING: dict[str, str] = {}
 HEAVY = ("textual", "rich", "sqlite_utils", "rapidfuzz", "sqlite3")
 LOADED = """
@@ -22,6 +21,12 @@ print(*(set(sys.argv[1].split()) & set(sys.modules)), file=sys.stderr)
 """
 
 
+def plain() -> dict[str, str]:
+    """An environment with nothing in it but what the program cannot do without, or must not find for itself."""
+    kept = {name: os.environ[name] for name in ("PATH", "CSTO_TUI_STATE")}
+    return kept | {"PYTHONPATH": str(Path(csto_tui.__file__).parents[1])}
+
+
 def started(
     *arguments: str | Path,
     stdin: int = subprocess.DEVNULL,
@@ -30,7 +35,7 @@ def started(
     env: dict[str, str] = NOTHING,
 ) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "csto_tui", *map(str, arguments)]
-    return subprocess.run(command, stdin=stdin, stdout=stdout, stderr=stderr, env=PLAIN | env, check=False)
+    return subprocess.run(command, stdin=stdin, stdout=stdout, stderr=stderr, env=plain() | env, check=False)
 
 
 def test_a_closed_pipe_is_success_without_a_word(small_archive: Path) -> None:
@@ -86,12 +91,20 @@ def test_output_is_utf8_whatever_the_locale_says(small_archive: Path, locale: di
         (["search", "--help"], ""),
         (["--version"], ""),
         (["keys"], ""),
+        (["config"], ""),
         (["show", "heron"], "sqlite3"),
         (["links", "heron"], "sqlite3"),
         (["info"], "sqlite3"),
         (["export"], "sqlite3"),
+        (["coverage"], "sqlite3"),
+        (["coverage", "--format", "csv"], "sqlite3"),
+        (["export", "--format", "csl"], "sqlite3"),
+        (["export", "--help"], ""),
+        (["cite", "heron"], "sqlite3"),
         (["search", "type:event"], "sqlite3"),
         (["browse"], ""),
+        (["notes"], "sqlite3"),
+        (["notes", "--help"], ""),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else value or "nothing",
 )
@@ -99,7 +112,7 @@ def test_a_command_loads_nothing_heavy_that_it_does_not_need(
     small_archive: Path, command: list[str], loaded: str
 ) -> None:
     run = [sys.executable, "-c", LOADED, " ".join(HEAVY), "--db", str(small_archive), *command]
-    done = subprocess.run(run, capture_output=True, stdin=subprocess.DEVNULL, env=PLAIN, check=True)
+    done = subprocess.run(run, capture_output=True, stdin=subprocess.DEVNULL, env=plain(), check=True)
     assert done.stderr.decode().splitlines()[-1] == loaded
 
 
@@ -111,5 +124,5 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 c._opened = lambda *a: signal.raise_signal(signal.SIGINT)
 c.main()
 """
-    done = subprocess.run([sys.executable, "-c", interrupted, "info"], capture_output=True, env=PLAIN, check=False)
+    done = subprocess.run([sys.executable, "-c", interrupted, "info"], capture_output=True, env=plain(), check=False)
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")

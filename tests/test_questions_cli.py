@@ -109,6 +109,21 @@ def test_which_results_fit_no_declared_priority(ids: Ids) -> None:
     assert set(ids("type:result", "no:links")) == {"report-2023-2025/illegal", "report-2023-2025/border-programme"}
 
 
+def test_how_the_spheres_compare_by_what_is_recorded(ask: Ask) -> None:
+    spheres = [item for item in ask("coverage") if item["type"] == "sphere"]
+    assert [(item["code"], item["recorded"], item["weak"]) for item in spheres] == [
+        ("1", 3, 0), ("2", 6, 3), ("3", 3, 0), ("4", 1, 0), ("5", 1, 1),
+    ]  # fmt: skip
+
+
+def test_the_coverage_of_the_chairmanship_with_sources(ask: Ask) -> None:
+    (item,) = (item for item in ask("coverage", "--sources") if item["code"] == "3.3.1")
+    assert item["periods"] == {"2025": {"recorded": 0, "weak": 0}, "2023..2025": {"recorded": 1, "weak": 0}}
+    assert [(link["id"], link["evidence"][0]["document"]) for link in item["served_by"]] == [
+        (CHANNEL, "belta-2025-12-15")
+    ]
+
+
 def test_how_sure_a_link_is_and_on_what_ground(ask: Ask) -> None:
     (link,) = ask("links", CHANNEL, "--relation", "implements")
     assert (link["id"], link["confidence"], link["basis"]) == ("kg-2025/3.3.1", "high", "named")

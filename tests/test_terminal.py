@@ -48,8 +48,9 @@ class Terminal:
         self.before = termios.tcgetattr(self.fd)
         self.output = b""
         command = [sys.executable, "-c", LEADER, "--db", str(archive), *arguments]
+        state = {"CSTO_TUI_STATE": os.environ["CSTO_TUI_STATE"]}
         self.program = subprocess.Popen(
-            command, stdin=terminal, stdout=terminal, stderr=terminal, env=PLAIN | env, start_new_session=True
+            command, stdin=terminal, stdout=terminal, stderr=terminal, env=PLAIN | state | env, start_new_session=True
         )
         os.close(terminal)
 
@@ -125,6 +126,16 @@ def test_to_quit_gives_the_terminal_back(terminal: Terminal, key: bytes) -> None
     terminal.send(key)
     assert terminal.ended() == 0
     assert given_back(terminal)
+
+
+@pytest.mark.parametrize("arguments", [[], ["--no-mouse"]], ids=["with", "without"])
+def test_the_mouse_is_asked_for_unless_the_reader_keeps_it(opened: Opened, arguments: list[str]) -> None:
+    terminal = opened(*arguments)
+    terminal.until(b"Links")
+    assert (b"\x1b[?1000h" in terminal.output) == (not arguments)
+    terminal.send(b"q")
+    assert terminal.ended() == 0
+    assert termios.tcgetattr(terminal.fd) == terminal.before
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=["TERM", "HUP"])

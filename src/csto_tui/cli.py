@@ -12,38 +12,55 @@ import click
 
 from csto_tui import __version__, output
 from csto_tui.errors import CstoError, QueryError, RecordsError
+from csto_tui.exporting import cite, export
 from csto_tui.making import build, check
-from csto_tui.options import FAILED, Querying, asked, database, formats
+from csto_tui.notebook import bookmarks, notes
+from csto_tui.options import FAILED, Querying, asked, database, formats, mouse
+from csto_tui.overviews import coverage, timeline
+from csto_tui.places import ORDERS, Place, begun
+from csto_tui.settings import config
 from csto_tui.text import line
 
 if TYPE_CHECKING:
     from csto_tui.archive import Archive
 
 MISUSED, INTERRUPTED = 2, 130
+ORDERED = sorted({order for orders in ORDERS.values() for order in orders if order})
 MOST = 10_000
 """How many hits may be asked for."""
 
 
 @click.group("csto-tui", invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @database
+@mouse
 @click.version_option(__version__, prog_name="csto-tui", message="%(prog)s %(version)s")
 @click.pass_context
-def program(context: click.Context, db: Path | None) -> None:
+def program(context: click.Context, db: Path | None, mouse: bool) -> None:
     """What the CSTO declared, what happened, and what connects the two.
 
     Without a command, opens the archive as a browser in the terminal.
     """
     if context.invoked_subcommand is None:
-        _open_browser(db, "", "")
+        _open_browser(db, None, mouse)
 
 
 @program.command(cls=Querying)
 @asked
 @click.option("--at", metavar="ID", default="", help="The record to begin at.")
+@click.option("--order", type=click.Choice(ORDERED), help="How the lines of the view are arranged.")
+@click.option("--gaps", is_flag=True, help="Only what has no record, in priorities and coverage.")
 @database
-def browse(query: str, at: str, db: Path | None) -> None:
-    """Open the archive as a browser, at a query or a record."""
-    _open_browser(db, query, at)
+@mouse
+def browse(query: str, at: str, order: str | None, gaps: bool, db: Path | None, mouse: bool) -> None:
+    """Open the archive as a browser, at a view, a query or a record.
+
+    The first word may name a view: priorities, events, timeline, coverage, names or documents. y on the screen copies any
+    place as such a command.
+    """
+    place = begun(query, order=order or "", gaps=gaps, at=at)
+    if order and order not in ORDERS.get(place.view, ()):
+        raise click.UsageError(f"--order {order} is not one of this view", click.get_current_context())
+    _open_browser(db, place, mouse)
 
 
 @program.command(cls=Querying)
@@ -59,13 +76,15 @@ def search(query: str, limit: int, why: bool, batch: str | None, format: str, db
     """Find records, the best first; exits with 1 when there is none.
 
     Words may be mistyped, cut or in the other script. "exact phrase", -word, 2025-04, type:event, kind:meeting, country:, body:,
-    sphere:3, priority:3.3, year:2023..2025, after:, before:, in:DOCUMENT, relation:, confidence:, has:links, no:links and
-    is:inferred narrow the search. With --batch each line of text has the query, milliseconds of CPU and of the clock, how many
-    records answer, whether there are more, ids and scores, with tabs between; what is no query has the reason instead.
+    sphere:3, priority:3.3, year:2023..2025, after:, before:, in:DOCUMENT, relation:, confidence:, has:links, no:links,
+    is:inferred narrow the search, has:note to records with a note of yours, is:new to those that were not there when you last
+    visited. With --batch each line of text has the query, milliseconds of CPU and of the clock, how many records answer,
+    whether there are more, ids and scores, with tabs between; what is no query has the reason instead.
     """
     from csto_tui.export.jsonl import of_hit
     from csto_tui.search.engine import Engine
     from csto_tui.search.query import parse
+    from csto_tui.state import State
 
     if bool(query.strip()) == (batch is not None):
         what = (
@@ -79,7 +98,7 @@ def search(query: str, limit: int, why: bool, batch: str | None, format: str, db
         return
     parsed = parse(query, typing=False)
     with _opened(db, format) as archive:
-        answer = Engine(archive).search(parsed, limit=limit)
+        answer = Engine(archive, State().own(archive)).search(parsed, limit=limit)
     if format != "text":
         output.machine([of_hit(hit) for hit in answer.hits], format)
     elif answer.hits:
@@ -92,12 +111,13 @@ def search(query: str, limit: int, why: bool, batch: str | None, format: str, db
 def _answer_all(file: str, limit: int, format: str, db: Path | None) -> None:
     """Prints the answer to every query of a file as soon as it is found; exits with 1 when one was no query."""
     from csto_tui.batch import answers
+    from csto_tui.state import State
 
     if format == "json":
         raise click.UsageError("--batch answers a line at a time; write --format jsonl", click.get_current_context())
     failed = False
     with _opened(db, format) as archive, output.lines_of(file) as queries:
-        for answer in answers(archive, queries, limit):
+        for answer in answers(archive, queries, limit, State().own(archive)):
             failed |= "error" in answer
             output.one(answer, format)
     if failed:
@@ -163,29 +183,15 @@ def info(format: str, db: Path | None) -> None:
         output.machine([facts], format, one=True)
 
 
-@program.command()
-@click.option("--format", type=click.Choice(["jsonl"]), default="jsonl", show_default=True, help="How to write.")
-@click.option(
-    "-o", "--output", "target", metavar="FILE", default="-", help="The file to write, whole or not at all; else stdout."
-)
-@database
-def export(format: str, target: str, db: Path | None) -> None:
-    """Write every record, one JSON object a line."""
-    from csto_tui.export.jsonl import write
-    from csto_tui.export.whole import whole
-
-    with _opened(db, format) as archive:
-        if target == "-":
-            write(archive, sys.stdout)
-            return
-        if os.path.realpath(target) == os.path.realpath(archive.path):
-            raise CstoError(f"{line(target)} is the archive itself. Give another file to write to.")
-        with whole(Path(target)) as stream:
-            write(archive, stream)
-
-
 program.add_command(build)
 program.add_command(check)
+program.add_command(coverage)
+program.add_command(export)
+program.add_command(cite)
+program.add_command(config)
+program.add_command(timeline)
+program.add_command(notes)
+program.add_command(bookmarks)
 
 
 @program.command()
@@ -218,10 +224,10 @@ def _relations(archive: "Archive", name: str | None) -> tuple[str, ...]:
     return known if name is None else (name,)
 
 
-def _open_browser(db: Path | None, query: str, at: str) -> None:
+def _open_browser(db: Path | None, place: Place | None, mouse: bool) -> None:
     from csto_tui.start import browse as start
 
-    raise click.exceptions.Exit(start(db, query, at))
+    raise click.exceptions.Exit(start(db, place, mouse))
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

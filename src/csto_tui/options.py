@@ -24,7 +24,11 @@ class Querying(click.Command):
         }
         before = ["", *args]
         return super().parse_args(
-            ctx, [word if last in valued else _kept(word) for last, word in zip(before, args, strict=False)]
+            ctx,
+            [
+                word if last in valued or word in valued else _kept(word)
+                for last, word in zip(before, args, strict=False)
+            ],
         )
 
 
@@ -37,6 +41,10 @@ def _database(context: click.Context, _option: click.Parameter, value: str | Non
     return Path(value) if value is not None else above
 
 
+def _mouse(context: click.Context, _option: click.Parameter, without: bool) -> bool:
+    return not without and (context.parent is None or context.parent.params.get("mouse", True))
+
+
 def _query(_context: click.Context, _argument: click.Parameter, words: tuple[str, ...]) -> str:
     return " ".join(word.removeprefix(DASH) for word in words)
 
@@ -46,5 +54,8 @@ database = click.option(
 )
 formats = click.option(
     "--format", type=click.Choice(["text", "json", "jsonl"]), default="text", show_default=True, help="How to print."
+)
+mouse = click.option(
+    "--no-mouse", "mouse", is_flag=True, callback=_mouse, help="Leave the mouse to the terminal, to mark text as usual."
 )
 asked = click.argument("query", nargs=-1, type=click.UNPROCESSED, callback=_query)

@@ -1,13 +1,25 @@
 """Where the reader is and has been: a browser's back and forward."""
 
+import re
+import shlex
 from typing import NamedTuple
+
+VIEWS = ("priorities", "events", "timeline", "coverage", "names", "documents")
+"""The views in the order in which the screen names them."""
+
+ORDERS = {"events": ("", "kind", "country", "body"), "coverage": ("", "gaps")}
+"""How the lines of a view can be arranged, as usual first; of others there is one order only."""
+
+_FILTER = re.compile(r'(-?[^\W\d_]+:(?:[^\s"]|"[^"]*")+)(?:\s|$)')
 
 
 class Place(NamedTuple):
     """A state of the screen: view, query, record, and where cursor and reading stand in it.
 
-    `cursor` is the id of the line under the cursor, `top` the first line of the list in sight (None: any that shows the
-    cursor), `read` the first line of the detail in sight, `pane` the pane that has the keys.
+    `filters` are terms of the query language that narrow the view, `order` is how its lines are arranged ("" as usual),
+    `gaps` if only what has no record is shown. `cursor` is the id of the line under the cursor, `top` the first line of the
+    list in sight (None: any that shows the cursor), `read` the first line of the detail in sight, `pane` the pane that has
+    the keys.
     """
 
     view: str = "priorities"
@@ -17,6 +29,54 @@ class Place(NamedTuple):
     top: int | None = None
     read: int = 0
     pane: str = "list"
+    filters: tuple[str, ...] = ()
+    order: str = ""
+    gaps: bool = False
+
+    @property
+    def asked(self) -> str:
+        """Filters and query as one query."""
+        return " ".join(filter(None, (*self.filters, self.query)))
+
+    @property
+    def state(self) -> tuple[object, ...]:
+        """What makes it another place than others: all but how far the reader is in it."""
+        return self.view, self.query, self.record, self.filters, self.order, self.gaps
+
+    @property
+    def command(self) -> str:
+        """The command line that begins here."""
+        options = [*(["--order", self.order] if self.order else []), *(["--gaps"] if self.gaps else [])]
+        at = ["--at", self.record] if self.record and not self.record.startswith("@") else []
+        return shlex.join(
+            ["csto-tui", "browse", self.view, *self.filters, *([self.query] if self.query else []), *options, *at]
+        )
+
+
+def begun(words: str, *, order: str = "", gaps: bool = False, at: str = "") -> Place:
+    """The place that a query begins: a view may stand first, and filters before the words; the view is empty if none is named."""
+    view, _, rest = words.strip().partition(" ")
+    view, rest = (view, rest) if view in VIEWS else ("", words)
+    filters = []
+    while found := _FILTER.match(rest := rest.strip()):
+        filters.append(found[1])
+        rest = rest[found.end() :]
+    return Place(view, rest, at, at, filters=tuple(filters), order=order, gaps=gaps)
+
+
+def of_command(command: str) -> Place:
+    """The place that a command line begins which a place gave."""
+    words, options = [], {"--order": "", "--at": ""}
+    rest = iter(shlex.split(command)[2:])
+    gaps = False
+    for word in rest:
+        if word in options:
+            options[word] = next(rest, "")
+        elif word == "--gaps":
+            gaps = True
+        else:
+            words.append(word)
+    return begun(" ".join(words), order=options["--order"], gaps=gaps, at=options["--at"])
 
 
 class History:

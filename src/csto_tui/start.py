@@ -6,12 +6,13 @@ import sys
 from pathlib import Path
 
 from csto_tui.errors import CstoError
+from csto_tui.places import Place
 
 COLOR_SYSTEMS = ("auto", "standard", "256", "truecolor")
 
 
-def browse(path: Path | None = None, query: str = "", at: str = "") -> int:
-    """Shows an archive, the shipped one if None, until the reader leaves; the exit status.
+def browse(path: Path | None = None, place: Place | None = None, mouse: bool = True) -> int:
+    """Shows an archive, the shipped one if None, from a place on, until the reader leaves; the exit status.
 
     CstoError where there is no terminal, no such archive or no such record.
     """
@@ -29,4 +30,4 @@ def browse(path: Path | None = None, query: str = "", at: str = "") -> int:
     gc.disable()
     from csto_tui.ui.app import run
 
-    return run(path, query, at)
+    return run(path, place, mouse)

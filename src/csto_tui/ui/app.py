@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,14 +14,15 @@ from textual.binding import BindingType
 from textual.filter import ANSIToTruecolor, LineFilter, NoColor
 
 from csto_tui.archive import Archive
-from csto_tui.config import Config, config_path, load
-from csto_tui.errors import ConfigError
-from csto_tui.places import Place
+from csto_tui.config import NARROWEST, THEMES, Breakpoints, Config, config_path, load
+from csto_tui.errors import StateError
+from csto_tui.places import Place, of_command
+from csto_tui.state import State, archive_name
+from csto_tui.ui import themes
 from csto_tui.ui.browser import Browser
-from csto_tui.ui.commands import COMMANDS, objection, with_russian
+from csto_tui.ui.commands import BY_ID, objections, with_russian
 from csto_tui.ui.guards import guard
 from csto_tui.ui.printable import Printable
-from csto_tui.ui.themes import NAMES, THEMES
 
 SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 """On these the terminal is given back as it was found."""
@@ -32,24 +34,27 @@ class CstoApp(App[None]):
     TITLE = "csto-tui"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = []
-    HORIZONTAL_BREAKPOINTS = [(0, "-floor"), (32, "-alone"), (72, "-s"), (100, "-m"), (160, "-l")]
     VERTICAL_BREAKPOINTS = [(0, "-floor"), (8, "-alone"), (16, "-tall")]
 
     def __init__(self, archive: Archive, config: Config, start: Place, fault: str = "") -> None:
         """Shows an archive from a place on; `fault` is what is wrong with the settings."""
         colourless = os.environ.get("NO_COLOR") is not None
         super().__init__(ansi_color=True if colourless else None)
-        for theme in THEMES:
+        for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = "none" if colourless else config.theme
         self.config = config
-        self._printable = Printable()
+        self._printable = Printable(ascii=config.glyphs == "ascii")
+        self.set_class(config.glyphs == "ascii", "-ascii")
         self._colourless = NoColor()
         self._archive = archive
         self._start = start
         self._settled = False
         self._early: list[events.InputEvent] = []
         self._fault = fault
+        if not config.motion:
+            self.animation_level = "none"
+        setattr(self, "HORIZONTAL_BREAKPOINTS", _layouts(config.breakpoints))
         self.set_keymap({id: ",".join(with_russian(keys)) for id, keys in config.keys.items()})
 
     def get_default_screen(self) -> Browser:
@@ -75,10 +80,18 @@ class CstoApp(App[None]):
     def action_change_theme(self) -> None:
         """Goes on to the next theme, and names it; where the environment wants no colour there is none."""
         if not self.no_color:
-            self.theme = NAMES[(NAMES.index(self.theme) + 1) % len(NAMES)]
+            self.theme = THEMES[(THEMES.index(self.theme) + 1) % len(THEMES)]
         self.clear_notifications()
         words = "none, as NO_COLOR is set" if self.no_color else self.theme
         self.notify(f"Colours: {words}", timeout=2, markup=False)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Keeps the cursor of a text box from blinking where nothing is to move."""
+        if not self.config.motion:
+            from textual.widgets import Input
+
+            if isinstance(event.widget, Input):
+                event.widget.cursor_blink = False
 
     async def on_event(self, event: events.Event) -> None:
         """Keeps what the reader types while the screen is still being put together, until it can be answered."""
@@ -96,20 +109,46 @@ class CstoApp(App[None]):
             self.notify(self._fault, title="Settings", severity="warning", timeout=10, markup=False)
 
 
-def run(path: Path | None = None, query: str = "", at: str = "") -> int:
-    """Shows an archive until the reader leaves; the exit status. ArchiveError, NotFound before anything is drawn."""
+def _layouts(breakpoints: Breakpoints) -> list[tuple[int, str]]:
+    """The classes of the layouts, each with the columns from which on it holds."""
+    sizes = 0, NARROWEST, *breakpoints
+    # Where two begin at the same size, the later one holds.
+    return list(dict(zip(sizes, ("-floor", "-alone", "-s", "-m", "-l"), strict=True)).items())
+
+
+def run(path: Path | None = None, place: Place | None = None, mouse: bool = True) -> int:
+    """Shows an archive from a place on until the reader leaves; the exit status.
+
+    ArchiveError, NotFound before anything is drawn.
+    """
     with Archive(path) as archive:
-        view = (archive.section_of(at) if at else archive.opening()).removeprefix("@")
         config, fault = settings()
         guard()
-        app = CstoApp(archive, config, Place(view, query, at, at), fault)
-        app.run()
+        app = CstoApp(archive, config, _first(archive, place, config.restore), fault)
+        app.run(mouse=mouse and config.mouse)
+        with suppress(StateError):
+            State().saw(archive)
         return app.return_code or 0
 
 
+def _first(archive: Archive, place: Place | None, restore: bool) -> Place:
+    """The place at which to begin: the given one, else, if the reader wants that, where they left."""
+    if place in (None, Place("")) and restore:
+        with suppress(StateError, ValueError):
+            left = State().place(archive_name(archive.path))
+            place = of_command(left) if left else None
+            place = place if place and (not place.record or archive.nodes([place.record])) else None
+    place = place or Place("")
+    if place.record and not place.view:
+        return place._replace(view=archive.section_of(place.record).removeprefix("@"))
+    if place.record:
+        archive.node(place.record)
+    return place if place.view else place._replace(view=archive.opening().removeprefix("@"))
+
+
 def settings() -> tuple[Config, str]:
-    """The reader's settings, or the usual ones and what is wrong with the reader's."""
-    try:
-        return load(config_path(), [command.id for command in COMMANDS], objection), ""
-    except ConfigError as error:
-        return Config(), str(error)
+    """The reader's settings, and the first thing that is wrong with them."""
+    found = load(config_path(), tuple(BY_ID), objections)
+    count = len(found.faults)
+    more = f" (1 of {count} faults; csto-tui config lists them)" if count > 1 else ""
+    return found.config, f"{found.faults[0]}{more}" if count else ""

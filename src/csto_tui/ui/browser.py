@@ -1,6 +1,8 @@
 """The one screen: where list, detail, links, search and history meet."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,25 +14,27 @@ from textual.widgets import Static
 
 from csto_tui.archive import Archive
 from csto_tui.errors import CstoError
-from csto_tui.places import History, Place
+from csto_tui.places import ORDERS, Place
 from csto_tui.ui.bindings import bindings
-from csto_tui.ui.commands import BY_ID, PANES
+from csto_tui.ui.commands import BY_ID
+from csto_tui.ui.desk import Desk
 from csto_tui.ui.footer import Footer
 from csto_tui.ui.lists import Lists
-from csto_tui.ui.messages import OpenRecord, RunCommand
-from csto_tui.ui.panes import Panes
-from csto_tui.ui.rest import Rest
+from csto_tui.ui.messages import Narrow, OpenRecord, RunCommand
 from csto_tui.ui.rows import Rows
+from csto_tui.ui.travels import EMPTY, NO_RECORD
 from csto_tui.ui.views import Views
 
 if TYPE_CHECKING:
+    from csto_tui.ui.menu import Choice
     from csto_tui.ui.searchbox import QueryInput, SearchBox
     from csto_tui.ui.visited import Visited
 
-EMPTY = "There is nothing here."
+GAPPED = ("priorities", "coverage")
+"""The views that can be narrowed to what has no record."""
 
 
-class Browser(Panes):
+class Browser(Desk):
     """Shows an archive: one record is read, lists lead to others."""
 
     AUTO_FOCUS = ".list"
@@ -43,14 +47,9 @@ class Browser(Panes):
 
     def __init__(self, archive: Archive, keymap: Mapping[str, str], start: Place) -> None:
         """Begins at a place."""
-        super().__init__()
-        self._archive = archive
+        super().__init__(archive, start)
         self._keymap = keymap
-        self._history = History(start)
-        self._shown = ""
         self._awaited = ""
-        self._bound: Place | None = start
-        self._rest = Rest()
         self.lists = Lists(archive, start.view)
 
     def compose(self) -> ComposeResult:
@@ -70,8 +69,8 @@ class Browser(Panes):
         from csto_tui.ui.searchbox import SearchBox
         from csto_tui.ui.summary import Summary
 
-        self.reading: Reading = Reading(self._archive)
-        self.box: SearchBox = SearchBox(self._archive.path)
+        self.reading: Reading = Reading(self._archive, self.noted)
+        self.box: SearchBox = SearchBox(self._archive.path, self._state.own)
         self.summary: Summary = Summary()
         await self.query_one("#search-line").mount(self.box)
         await self.lists.settle()
@@ -81,6 +80,7 @@ class Browser(Panes):
         self.settled = True
         await self._show_place(self._history.place)
         self._rest.begin(self)
+        self._look_for_news()
         self.post_message(self.Settled())
 
     def on_descendant_focus(self) -> None:
@@ -89,8 +89,9 @@ class Browser(Panes):
 
     def on_rows_moved(self, message: Rows.Moved) -> None:
         """Lets the detail follow the cursor of the list."""
-        if self.settled and message.rows is self.lists.current and message.rows.under not in ("", self._shown):
-            self._show(message.rows.under, EMPTY)
+        rows = message.rows
+        if self.settled and rows is self.lists.current and rows.mark and rows.mark != self._marked:
+            self._show(rows.under, NO_RECORD)
             self._take_note()
 
     def on_open_record(self, message: OpenRecord) -> None:
@@ -105,6 +106,10 @@ class Browser(Panes):
         """Runs a command as its key would."""
         self.run_command(message.id)
 
+    def on_narrow(self, message: Narrow) -> None:
+        """Narrows the present view, or widens it again."""
+        self.narrow(message.filters)
+
     def on_visited_chosen(self, message: "Visited.Chosen") -> None:
         """Goes to a place of the history."""
         self._leave()
@@ -113,21 +118,22 @@ class Browser(Panes):
 
     def on_query_input_moved(self, message: "QueryInput.Moved") -> None:
         """Moves in the list while the search box has the keys; opens nothing before the answer to what was typed is there."""
-        typed = self.box.input.value.strip()
-        self._awaited = typed if message.action == "open" and self.lists.query_text != typed else ""
+        asked = self.box.asked
+        self._awaited = asked if message.action == "open" and self.lists.query_text != asked else ""
         if not self._awaited:
             getattr(self.lists.current, f"action_{message.action}")()
 
     def on_search_box_finished(self, message: "SearchBox.Finished") -> None:
         """Shows what was found; the first search of a row is a new place."""
-        if message.text != self.box.input.value.strip():
+        if message.text != self.box.asked:
             # The reader has left this search.
             return
-        begun = bool(message.text) and not self.lists.query_text
+        asked = self.lists.asks(self._history.place._replace(query=self.box.typed(message.text)))
+        begun = bool(asked) and not self.lists.query_text
         if begun:
             self._leave()
         with self.prevent(Rows.Moved):
-            self.lists.show_answer(message.text, message.answer, message.words)
+            self.lists.show_answer(asked, message.answer, message.words)
         self._show(self.lists.current.under, message.words)
         if begun:
             self._arrive()
@@ -135,77 +141,6 @@ class Browser(Panes):
         awaited, self._awaited = self._awaited, ""
         if message.text and message.text == awaited:
             self.lists.current.action_open()
-
-    def _show(self, id: str, nothing: str) -> None:
-        """Shows a record or a group beside the list, or says why there is nothing to show."""
-        self._shown = id
-        self.summary.words = self.reading.show(id) if id else self.reading.show_nothing(nothing)
-
-    def _go(self, place: Place, anew: bool = False) -> None:
-        """Goes to a place that is in the history, reading the trees `anew`."""
-        self._bound = place
-        self._journey(place, anew)
-
-    @work(group="go", exclusive=True)
-    async def _journey(self, place: Place, anew: bool) -> None:
-        """Shows a place; a newer journey ends this one."""
-        await self._show_place(place, anew)
-
-    async def _show_place(self, place: Place, anew: bool = False) -> None:
-        """Makes the screen as it was left at a place, or as it is to be there."""
-        if anew:
-            await self.lists.forget()
-            there = place.record.startswith("@") or self._archive.nodes([place.record])
-            place = place if there else Place(place.view)
-        self.box.put(place.query)
-        found = await self.box.answer(place.query) if place.query else None
-        if place.query and not found:
-            # The reader typed on: what is found for that is shown instead.
-            self._bound = None
-            return
-        with self.prevent(Rows.Moved):
-            await self.lists.show_view(place.view)
-            self.query_one(Views).view = place.view
-            if found:
-                self.lists.show_answer(place.query, *found, place.cursor)
-            elif place.cursor:
-                self.lists.reveal(place.cursor)
-            if place.top is not None:
-                self.lists.current.scroll_to(y=place.top, animate=False)
-        self._bound = None
-        self._show(place.record or self.lists.current.under, found[1] if found else self.lists.fault or EMPTY)
-        self._take_note()
-        self.call_after_refresh(self.reading.detail.scroll_to, y=place.read, animate=False)
-        self.action_focus_pane(place.pane)
-
-    def _leave(self) -> None:
-        """Takes note of how the present place looks, so that a return finds it so; on the way to one nothing is noted."""
-        if self._bound:
-            return
-        now = self.lists.current
-        pane = "list" if self.pane == "search" else self.pane
-        read = self.reading.detail.scroll_offset.y
-        place = Place(self.lists.view, self.lists.query_text, self._shown, now.under, now.scroll_offset.y, read, pane)
-        self._history.leave(place)
-
-    def _arrive(self) -> None:
-        """Takes note of a new place."""
-        self._history.visit(self._history.place)
-        self._take_note()
-
-    def _take_note(self) -> None:
-        """Takes note of the present place, and shows where the reader has been."""
-        self._leave()
-        self.reading.show_history(self._history)
-        self._rest.delay()
-
-    def _travel(self, place: Place) -> None:
-        """Goes to a place; to one that is new, unless the reader is there already."""
-        self._leave()
-        now = self._history.place
-        if (place.view, place.query, place.record or now.record) != (now.view, now.query, now.record):
-            self._history.visit(place)
-        self._go(place)
 
     def action_go_to_view(self, view: str) -> None:
         """Goes to a view."""
@@ -228,8 +163,68 @@ class Browser(Panes):
             self._go(self._history.place)
 
     def action_leave_search(self) -> None:
-        """Clears the search; the tree is as it was."""
-        self.action_go_to_view(self.lists.view)
+        """Clears what is typed; then the filters; the view is as it was."""
+        place = self._history.place
+        kept = place.filters if self.box.input.value.strip() else ()
+        self._travel(Place(place.view, filters=kept, order=place.order, gaps=place.gaps))
+
+    def action_drop_filter(self) -> None:
+        """Takes the last filter away."""
+        place = self._history.place
+        if place.filters:
+            self.narrow(place.filters[:-1])
+
+    def narrow(self, filters: tuple[str, ...]) -> None:
+        """Goes to what these filters leave of the present view."""
+        place = self._history.place
+        self._travel(Place(place.view, place.query, filters=filters, order=place.order, gaps=place.gaps))
+
+    def action_facets(self) -> None:
+        """Offers what the view can be narrowed by, with how much that would leave."""
+        from csto_tui.ui.narrowing import facet_choices
+
+        self._offer("Narrow by", partial(facet_choices, self._archive.path, self._history.place))
+
+    def action_values(self) -> None:
+        """Offers what the record is and is linked with as filters."""
+        from csto_tui.ui.narrowing import value_choices
+
+        self._offer("Narrow by a value of this record", partial(value_choices, self._archive.path, self._shown))
+
+    @work(group="offer", exclusive=True)
+    async def _offer(self, title: str, choices: "Callable[[], list[Choice]]") -> None:
+        """Lets the reader take one of some filters."""
+        from csto_tui.ui.menu import Menu
+
+        try:
+            offered = await asyncio.to_thread(choices)
+        except CstoError as error:
+            self.tell(str(error), failed=True)
+        else:
+            self.app.push_screen(Menu(title, offered, "Nothing here can be narrowed.", "narrows"), self._take_filter)
+
+    def _take_filter(self, taken: str | None) -> None:
+        """Narrows by a filter; one that is there already is taken away."""
+        filters = self._history.place.filters
+        if taken:
+            self.narrow(tuple(words for words in filters if words != taken) if taken in filters else (*filters, taken))
+
+    def action_change_order(self) -> None:
+        """Goes on to the next order of the view."""
+        place = self._history.place
+        orders = ORDERS.get(place.view, ("",))
+        if len(orders) > 1:
+            self._travel(place._replace(order=orders[(orders.index(place.order) + 1) % len(orders)], top=None))
+        else:
+            self.notify("This view has one order only.", timeout=2, markup=False)
+
+    def action_show_gaps(self) -> None:
+        """Shows only what has no record, or all again, in the views of what was declared."""
+        place = self._history.place
+        if place.view in GAPPED:
+            self._travel(place._replace(gaps=not place.gaps, top=None))
+        else:
+            self.notify("Gaps are shown in Priorities (1) and Coverage (4).", timeout=4, markup=False)
 
     def action_step_back(self) -> None:
         """Comes one step back: from links to detail to list, from one pane to all, from results to the tree."""
@@ -239,7 +234,7 @@ class Browser(Panes):
             self.action_focus_pane("list")
         elif self.lists.has_class("-zoomed"):
             self.lists.remove_class("-zoomed")
-        elif self.lists.query_text:
+        elif self.lists.query_text or self._history.place.filters:
             self.action_leave_search()
 
     def action_reveal(self) -> None:
@@ -267,13 +262,13 @@ class Browser(Panes):
         """Shows the keys of this pane."""
         from csto_tui.ui.help import Help
 
-        self.app.push_screen(Help(PANES[self.pane], self._keymap))
+        self.app.push_screen(Help(self.contexts, self._keymap))
 
     def action_palette(self) -> None:
         """Offers all commands of this pane."""
-        from csto_tui.ui.palette import Palette
+        from csto_tui.ui.palette import palette
 
-        self.app.push_screen(Palette(PANES[self.pane], self._keymap), self.run_command)
+        self.app.push_screen(palette(self.contexts, self._keymap, self), self.run_command)
 
     def run_command(self, id: str | None) -> None:
         """Runs a command where it is known: on the screen, or in the pane that has the keys."""

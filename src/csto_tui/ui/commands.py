@@ -1,12 +1,13 @@
 """Everything a reader can do with a key: the one table behind bindings, footer, help, palette and README."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from csto_tui.alphabets import russian_key
 
 CONTEXTS = {
     "browser": "Everywhere",
+    "timeline": "In the timeline",
     "list": "In a list",
     "links": "In the links",
     "detail": "In the detail",
@@ -14,6 +15,7 @@ CONTEXTS = {
 }
 PANES = {
     "list": ("list", "browser"),
+    "timeline": ("timeline", "list", "browser"),
     "detail": ("detail", "browser"),
     "links": ("links", "list", "browser"),
     "history": ("list", "browser"),
@@ -61,6 +63,23 @@ COMMANDS = (
     Command("next-pane", "tab,p", "pane", "Go to the next pane", footer=5),
     Command("previous-pane", "shift+tab,P", "previous pane", "Go to the previous pane", does="next_pane(-1)"),
     Command("show-links", "r", "links", "Go to the links of the record", footer=7, does="focus_pane('links')"),
+    Command("facets", "f", "filter", "Narrow the view by type, kind, year, country and more", footer=11),
+    Command("values", "v", "its values", "Narrow the view by what this record is or is linked with"),
+    Command("copy", "y", "copy", "Copy the record, a citation of it, or this place as a command", footer=12),
+    Command("open-source", "o", "source", "Open the address of the document in which the record stands"),
+    Command(
+        "export", "e", "export", "Write what is shown into a file: CSV, JSON Lines, Markdown, calendar, references"
+    ),
+    Command("toggle-bookmark", "m", "bookmark", "Set a bookmark on the record, or remove it"),
+    Command("bookmarks", "apostrophe", "bookmarks", "Go to a bookmark or a saved search"),
+    Command("save-search", "S", "save search", "Keep this search, or forget it"),
+    Command("edit-note", "a", "note", "Write a note of your own on the record"),
+    Command("find", "F", "find", "Look for words in the record"),
+    Command("find-next", "n", "next place", "Go to the next place with the words looked for", does="find_next(1)"),
+    Command("find-previous", "N", "place before", "Go to the place before", does="find_next(-1)"),
+    Command("change-order", "s", "order", "Arrange the lines of this view in another order"),
+    Command("show-gaps", "exclamation_mark", "gaps", "Show only what has no record, or all again"),
+    Command("drop-filter", "backslash", "drop filter", "Take the last filter away"),
     Command("reveal", "t", "in tree", "Show the record where it stands in its tree", footer=9),
     Command(
         "zoom",
@@ -79,6 +98,14 @@ COMMANDS = (
     ),
     Command(
         "show-events", "2,f6", "events", "Events and reported results by year and month", does="go_to_view('events')"
+    ),
+    Command("show-timeline", "3,f7", "timeline", "How much happened when, as bars", does="go_to_view('timeline')"),
+    Command(
+        "show-coverage",
+        "4,f8",
+        "coverage",
+        "What is recorded for each declared item, by period",
+        does="go_to_view('coverage')",
     ),
     Command(
         "show-names",
@@ -100,7 +127,7 @@ COMMANDS = (
         "change-theme",
         "T",
         "theme",
-        "Change the colours: dark, light, the terminal's own, none",
+        "Change the colours, the theme: dark, light, the terminal's own, high contrast, none",
         does="app.change_theme",
     ),
     Command("reopen", "R", "reopen", "Open the archive again, when its file has changed"),
@@ -114,6 +141,14 @@ COMMANDS = (
     Command("cursor-first", "home,g", "first", "Go to the first line", "list"),
     Command("cursor-last", "end,G", "last", "Go to the last line", "list"),
     Command("open", "enter", "open", "Open the record, or unfold the group", "list", footer=3),
+    Command("narrow-period", "shift+right,i", "narrow", "Narrow the timeline to this period", "timeline"),
+    Command("widen-period", "shift+left,u", "widen", "Widen the timeline again", "timeline"),
+    Command(
+        "extend-down", "shift+down", "mark", "Mark one more period of the timeline", "timeline", does="extend_period(1)"
+    ),
+    Command(
+        "extend-up", "shift+up", "mark", "Mark one period more or less above", "timeline", does="extend_period(-1)"
+    ),
     Command("show-reason", "w", "why", "Say why the link under the cursor is there", "links", footer=4),
     *(
         Command(f"follow-{n}", str(n), f"link {n}", f"Follow link {n}", "links", does=f"follow({n})")
@@ -167,12 +202,14 @@ COMMANDS = (
 
 BY_ID = {command.id: command for command in COMMANDS}
 SHOWN = {
-    "question_mark": "?", "slash": "/", "colon": ":", "left_square_bracket": "[", "right_square_bracket": "]", "backspace": "Backspace",
-    "escape": "Esc", "enter": "Enter", "tab": "Tab", "shift+tab": "Shift+Tab", "pagedown": "PgDn", "pageup": "PgUp", "space": "Space",
-    "up": "↑", "down": "↓", "left": "←", "right": "→", "home": "Home", "end": "End", "full_stop": ".", "comma": ",", "apostrophe": "'",
+    "question_mark": "?", "slash": "/", "colon": ":", "left_square_bracket": "[", "right_square_bracket": "]", "backslash": "\\",
+    "full_stop": ".", "comma": ",", "apostrophe": "'", "exclamation_mark": "!", "backspace": "Backspace", "escape": "Esc",
+    "enter": "Enter", "tab": "Tab", "shift+tab": "Shift+Tab", "pagedown": "PgDn", "pageup": "PgUp", "space": "Space",
+    "up": "↑", "down": "↓", "left": "←", "right": "→", "home": "Home", "end": "End",
 }  # fmt: skip
 PRINTING = {
-    "question_mark", "slash", "colon", "left_square_bracket", "right_square_bracket", "full_stop", "comma", "apostrophe", "space"
+    "question_mark", "slash", "colon", "left_square_bracket", "right_square_bracket", "backslash", "full_stop", "comma",
+    "apostrophe", "exclamation_mark", "space",
 }  # fmt: skip
 """The names of keys that type something."""
 
@@ -201,34 +238,44 @@ def with_russian(keys: str) -> list[str]:
     return latin + [other for key in latin if (other := russian_key(key)) and other not in latin]
 
 
-def objection(keymap: Mapping[str, str]) -> str:
-    """What is wrong with the keys that a reader has set: a name that no key has, or a key of two commands; or nothing."""
+def objections(keymap: Mapping[str, str]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What is wrong with the keys that a reader has set: names that no key has, or keys of two commands.
+
+    Each time the ids of the commands that it is about, and the words.
+    """
     for id, keys in keymap.items():
         for key in keys.split(","):
             *modifiers, last = key.split("+") if len(key) > 1 else [key]
             if not set(modifiers) <= {"ctrl", "alt", "shift"} or (len(last) != 1 and last not in NAMED) or last == " ":
-                return f"the keys of {id}: no key is called {key!r}; names are like b, ctrl+x, alt+left, pagedown, f12"
-            if BY_ID[id].context == "search" and types(key):
-                return f"the keys of {id}: {key!r} types something in the search box; take one like f12 or ctrl+x"
-    return next(filter(None, (_clash(contexts, keymap) for contexts in PANES.values())), "")
+                names = "names are like b, ctrl+x, alt+left, pagedown, f12"
+                yield (id,), f"the keys of {id}: no key is called {key!r}; {names}"
+            elif BY_ID[id].context == "search" and types(key):
+                yield (id,), f"the keys of {id}: {key!r} types something in the search box; take one like f12 or ctrl+x"
+    clashes: dict[tuple[str, ...], str] = {}
+    for contexts in PANES.values():
+        for ids, words in _clashes(contexts, keymap):
+            # Told once, not for every pane that has both nor for the Russian twin of the key too.
+            clashes.setdefault(ids, words)
+    yield from clashes.items()
 
 
-def _clash(contexts: tuple[str, ...], keymap: Mapping[str, str]) -> str:
-    """The first key that two commands of a pane would share, one of them by the reader's wish."""
+def _clashes(contexts: tuple[str, ...], keymap: Mapping[str, str]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The keys that two commands of a pane would share, one of them by the reader's wish."""
     owners: dict[str, str] = {}
     for command in COMMANDS:
         for key in with_russian(keymap.get(command.id, command.keys)) if command.context in contexts else ():
             other = owners.setdefault(key, command.id)
             # The nearer pane takes keys of a farther one on purpose; a reader's own key is to do one thing.
             if other != command.id and {other, command.id} & set(keymap):
-                return f"the key {shown(key)} would be that of {other} and of {command.id}"
-    return ""
+                yield (other, command.id), f"the key {shown(key)} would be that of {other} and of {command.id}"
 
 
-def shown(key: str) -> str:
-    """A key as people write it: `slash` is `/`, `alt+left` is `Alt+←`."""
+def shown(key: str, ascii: bool = False) -> str:
+    """A key as people write it: `slash` is `/`, `alt+left` is `Alt+←`, or `Alt+Left` in `ascii`."""
     *modifiers, last = key.split("+") if key != "+" else [key]
     name = SHOWN.get(last) or (last.upper() if last[1:].isdigit() else last)
+    if ascii and last in ("up", "down", "left", "right"):
+        name = last.capitalize()
     return "+".join([*(modifier.capitalize() for modifier in modifiers), name])
 
 

@@ -14,18 +14,18 @@ class Detail(Page):
 
     DEFAULT_CSS = "Detail { border: round $border-blurred; height: 3fr; } Detail:focus { border: round $border; border-title-style: bold; }"
 
-    def show(self, record: Record, trail: list[Node]) -> None:
-        """Shows a record from its top; `trail` leads to it from the view in which it stands."""
+    def show(self, record: Record, trail: list[Node], own: str = "") -> None:
+        """Shows a record from its top; `trail` leads to it from the view in which it stands, `own` is the reader's note."""
         self.name_edges(present.type_words(record))
-        self.update(Content.assemble(*_page(record, trail)))
+        self.update(Content.assemble(*_page(record, trail, own)))
 
-    def show_group(self, group: Node, members: list[Node], view: str) -> None:
-        """Shows what a group of a view holds."""
-        self.name_edges(view)
+    def show_listed(self, title: str, members: list[Node], edge: str) -> None:
+        """Shows records as one list under a title; `edge` says what they are."""
+        self.name_edges(edge)
         listed = "".join(
             " · ".join(filter(None, (present.dated_label(node), present.amount(node)))) + "\n" for node in members
         )
-        self.update(Content.assemble((f"{group.title}\n\n", "bold"), listed))
+        self.update(Content.assemble((f"{title}\n\n", "bold"), listed))
 
     def show_nothing(self, sentence: str) -> None:
         """Says why there is nothing to read."""
@@ -33,7 +33,7 @@ class Detail(Page):
         self.update(Content(sentence))
 
 
-def _page(record: Record, trail: list[Node]) -> list[Part]:
+def _page(record: Record, trail: list[Node], own: str) -> list[Part]:
     """The page of a record, as texts with their styles."""
     parts: list[Part] = [(" › ".join(map(present.label, trail)) + "\n", "$quiet")]
     parts.append((f"{present.label(record)}\n", "bold"))
@@ -41,6 +41,8 @@ def _page(record: Record, trail: list[Node]) -> list[Part]:
     parts += [(f"{facts}\n", "$quiet")] if facts else []
     if record.text:
         parts.append((f"\n{record.text}\n", ""))
+    if own:
+        parts += [("\nYOUR NOTE\n", "bold $quiet"), (f"{own}\n", "")]
     for heading, lines in _sections(record):
         parts.append((f"\n{heading}\n", "bold $quiet"))
         # What is indented under a line is told from it by its colour, since it would not be once it is wrapped.

@@ -7,7 +7,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from csto_tui.ui.commands import COMMANDS, Command, keys, shown, types
+from csto_tui.ui.bindings import written
+from csto_tui.ui.commands import COMMANDS, Command, keys, types
 from csto_tui.ui.messages import RunCommand
 
 LAST = 2
@@ -52,7 +53,7 @@ class Footer(Widget):
     def _key(self, command: Command) -> str:
         """The first key of a command; where one types, the first that types nothing."""
         named = [key for key in keys(command, self._keymap) if not self._typing or not types(key)]
-        return shown(named[0]) if named else ""
+        return written(named[0], self) if named else ""
 
     def render(self) -> Content:
         """The hints on one line."""

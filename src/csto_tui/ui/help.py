@@ -5,7 +5,8 @@ from textwrap import wrap
 
 from textual.content import Content
 
-from csto_tui.ui.commands import COMMANDS, CONTEXTS, keys, shown
+from csto_tui.ui.bindings import written
+from csto_tui.ui.commands import COMMANDS, CONTEXTS, keys
 from csto_tui.ui.page import PageScreen
 
 LANGUAGE = (
@@ -17,7 +18,8 @@ LANGUAGE = (
     ("country:kazakhstan", "Linked with this country; so too body: operation: person: …"),
     ("priority:3.3", "Serving 3.3 or what is below it; so too sphere:3"),
     ("year:2025, 2025-04", "In this time; so too after: before: year:2023..2025"),
-    ("no:links, has:note", "Without or with links, note, date, names"),
+    ("no:links, has:date", "Without or with links, date, names"),
+    ("has:note, is:new", "With a note of yours; not there at your last visit"),
     ("is:inferred,open", "With a date that is not stated; so too is:weak is:recorded"),
     ("in:belta-2025-12-15", "Standing in this document"),
 )
@@ -57,7 +59,7 @@ class Help(PageScreen):
             if command.id == "follow-1" and context == "links":
                 yield "1 … 9", "Follow the link of this number"
             elif command.context == context and not command.id.startswith("follow-"):
-                yield " ".join(map(shown, keys(command, self._keymap))), command.help
+                yield " ".join(written(key, self) for key in keys(command, self._keymap)), command.help
 
 
 def _section(heading: str, entries: Iterable[tuple[str, str]], width: int) -> Parts:
@@ -66,7 +68,8 @@ def _section(heading: str, entries: Iterable[tuple[str, str]], width: int) -> Pa
     for typed, meaning in entries:
         indent = 4 if narrow else KEYS + 3
         lines = wrap(meaning, max(16, width - indent))
-        first = f"  {typed}\n" if narrow else f"  {typed:<{KEYS}} {lines.pop(0)}\n"
+        alone = narrow or len(typed) > KEYS
+        first = f"  {typed}\n" if alone else f"  {typed:<{KEYS}} {lines.pop(0)}\n"
         parts += [(first[: len(typed) + 2], "bold $accent"), (first[len(typed) + 2 :], "")]
         parts += [(f"{' ' * indent}{line}\n", "") for line in lines]
     return [*parts, ("\n", "")]

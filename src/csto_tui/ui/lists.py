@@ -8,11 +8,16 @@ from textual.containers import Horizontal
 from csto_tui.archive import Archive
 from csto_tui.errors import CstoError
 from csto_tui.model import Node
+from csto_tui.places import Place
 from csto_tui.ui.outline import Outline
+from csto_tui.ui.view import View
 
 if TYPE_CHECKING:
     from csto_tui.search.engine import Answer
     from csto_tui.ui.results import Results
+
+NARROWING = ("timeline",)
+"""The views that filters narrow; in front of the others stands what the filters find."""
 
 
 class Lists(Horizontal):
@@ -38,22 +43,48 @@ class Lists(Horizontal):
         await self.mount(self.results)
 
     @property
-    def outline(self) -> Outline:
-        """The tree of the present view."""
-        return self.query_one(f"#tree-{self.view}", Outline)
+    def own(self) -> View:
+        """The list that the present view has of its own."""
+        return self.query_one(f"#tree-{self.view}", View)
 
     @property
-    def current(self) -> "Outline | Results":
+    def current(self) -> "View | Results":
         """The list that is seen."""
-        return self.results if self.query_text else self.outline
+        return self.results if self.query_text else self.own
 
-    async def show_view(self, view: str) -> None:
-        """Shows the tree of a view, which is read when it is first seen."""
+    @property
+    def found(self) -> frozenset[str]:
+        """The words by which the search found the record under the cursor."""
+        hit = self.results.hit if self.query_text else None
+        return (
+            frozenset(word for match in hit.why for word in (match.found or match.typed).split())
+            if hit
+            else frozenset()
+        )
+
+    def asks(self, place: Place) -> str:
+        """The query whose results stand in front of the view at a place; empty if none do."""
+        return place.asked if place.query or place.view not in NARROWING else ""
+
+    async def show_view(self, place: Place) -> None:
+        """Shows the list of a view, which is read when it is first seen."""
         self.show_answer("")
-        self.view = view
+        self.view = place.view
         self._hide()
-        if not self.query(f"#tree-{view}"):
-            await self.mount(Outline(self._children, view), before=0)
+        if not self.query(f"#tree-{place.view}"):
+            await self.mount(self._made(place.view), before=0)
+        await self.own.show(place)
+
+    def _made(self, view: str) -> View:
+        if view == "timeline":
+            from csto_tui.ui.timeline import Bars
+
+            return Bars(self._archive)
+        if view == "coverage":
+            from csto_tui.ui.coverage import Matrix
+
+            return Matrix(self._archive)
+        return Outline(self._children, view)
 
     def show_answer(self, text: str, answer: "Answer | None" = None, nothing: str = "", cursor: str = "") -> None:
         """Shows what a query found, with the cursor on a record, or why nothing; the tree again where there is no query."""
@@ -64,20 +95,20 @@ class Lists(Horizontal):
 
     def _hide(self) -> None:
         """Hides all lists but one; a class of their own costs less than one of what holds them all."""
-        for outline in self.query(Outline):
-            outline.set_class(bool(self.query_text) or outline.id != f"tree-{self.view}", "-hidden")
+        for own in self.query(View):
+            own.set_class(bool(self.query_text) or own.id != f"tree-{self.view}", "-hidden")
         self.results.set_class(not self.query_text, "-hidden")
 
     def reveal(self, id: str) -> None:
         """Puts the cursor of the tree on a record or group, unfolding what stands above it; nowhere if it is not there."""
         try:
-            self.outline.reveal(self._archive.groups_of(id)[1:], id)
+            self.own.reveal(self._archive.groups_of(id.partition("\n")[0])[1:], id)
         except CstoError as error:
             self.notify(str(error), severity="error", markup=False)
 
     async def forget(self) -> None:
         """Forgets the trees: the archive is another one now."""
-        await self.query(Outline).remove()
+        await self.query(View).remove()
 
     def _children(self, id: str) -> list[Node]:
         """What is below a line of the tree; nothing, and in `fault` why, where the archive cannot be read."""

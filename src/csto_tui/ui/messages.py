@@ -17,3 +17,11 @@ class RunCommand(Message):
     def __init__(self, id: str) -> None:
         super().__init__()
         self.id = id
+
+
+class Narrow(Message):
+    """The reader wants the present view under these filters, and no others."""
+
+    def __init__(self, filters: tuple[str, ...]) -> None:
+        super().__init__()
+        self.filters = filters

@@ -3,16 +3,22 @@
 from collections.abc import Callable
 
 from csto_tui import present
-from csto_tui.groups import SECTIONS
+from csto_tui.arrangements import ARRANGEMENTS, MOST
+from csto_tui.groups import TITLES
 from csto_tui.model import Node
+from csto_tui.places import Place
 from csto_tui.ui.messages import OpenRecord
-from csto_tui.ui.rows import Line, Rows
+from csto_tui.ui.rows import Line
+from csto_tui.ui.view import View
 
 ROOM = 36
 """How many lines a tree unfolds to by itself when it is first seen; level by level, never part of one."""
 
 NARROW = 40
 """Up to this width of the tree, in cells, its levels are indented by one cell only."""
+
+ROOTS = {"kind": "@kinds", "country": "@countries", "body": "@bodies"}
+"""What the tree of the events begins with in each order."""
 
 
 class Branch:
@@ -27,7 +33,7 @@ class Branch:
         self.unfolded = False
 
 
-class Outline(Rows):
+class Outline(View):
     """A tree as a list of the lines that are unfolded."""
 
     def __init__(self, children: Callable[[str], list[Node]], view: str) -> None:
@@ -36,6 +42,7 @@ class Outline(Rows):
         super().__init__(id=f"tree-{view}", classes="list")
         self._children = children
         self._root = root
+        self._gaps = False
         self._branches: list[Branch] = []
 
     @property
@@ -50,10 +57,30 @@ class Outline(Rows):
 
     def on_mount(self) -> None:
         """Reads the first levels of the tree."""
-        self._branches = [Branch(node, 0) for node in self._children(self._root)]
+        self._read()
+
+    async def show(self, place: Place) -> None:
+        """Arranges the tree as a place asks for; what has no record alone, if it does."""
+        root = ROOTS.get(place.order, f"@{place.view}")
+        if (root, place.gaps) != (self._root, self._gaps):
+            self._root, self._gaps = root, place.gaps
+            self._read()
+
+    def _read(self) -> None:
+        self._branches = [Branch(node, 0) for node in self._below(self._root)]
         self._unfold_levels()
-        self.border_title = SECTIONS[self._root]
+        self.border_title = f"{TITLES[self._root]}{' · gaps only' if self._gaps else ''}"
+        self.nothing = "There is a record for everything declared." if self._gaps else ""
         self.reset()
+
+    def _below(self, id: str) -> list[Node]:
+        """What is shown below a node."""
+        nodes = self._children(id)
+        return [node for node in nodes if self._has_gap(node)] if self._gaps else nodes
+
+    def _has_gap(self, node: Node) -> bool:
+        """Whether nothing is recorded for a declared item, or for any below it."""
+        return node.recorded == 0 or (node.parent and any(map(self._has_gap, self._children(node.id))))
 
     def count(self) -> int:
         """How many lines are unfolded."""
@@ -73,6 +100,8 @@ class Outline(Rows):
             return counted
         if node.type == "result":
             return node.type
+        if self._root in ARRANGEMENTS:
+            return f"{MOST}+" if node.type == "group" else node.date_text
         return present.short_date(node) if self._root == "@events" else ""
 
     def reveal(self, groups: tuple[str, ...], id: str) -> None:
@@ -140,9 +169,7 @@ class Outline(Rows):
     def _unfold(self, index: int) -> None:
         branch = self._branches[index]
         branch.unfolded = True
-        self._branches[index + 1 : index + 1] = [
-            Branch(node, branch.depth + 1) for node in self._children(branch.node.id)
-        ]
+        self._branches[index + 1 : index + 1] = [Branch(node, branch.depth + 1) for node in self._below(branch.node.id)]
 
     def _unfold_levels(self) -> None:
         """Unfolds level after level while all of the next one has room."""

@@ -1,13 +1,16 @@
 """A text that is read by scrolling, and a screen that shows one above all else."""
 
+from rich.cells import cell_len
+from rich.style import Style
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.screen import ModalScreen
 from textual.selection import Selection
 from textual.strip import Strip
 from textual.visual import Visual
 
+from csto_tui.alphabets import tokens
 from csto_tui.ui.bindings import bindings
 from csto_tui.ui.commands import with_russian
 from csto_tui.ui.scroll import Scroll
@@ -26,6 +29,8 @@ class Page(Scroll, inherit_bindings=False):
         """Begins empty."""
         self._text = Content("")
         self._strips: list[Strip] = []
+        self._words: frozenset[str] = frozenset()
+        self._found = -1
         super().__init__(id=id)
 
     @property
@@ -36,6 +41,7 @@ class Page(Scroll, inherit_bindings=False):
     def update(self, text: Content) -> None:
         """Shows a text from its top."""
         self._text = text
+        self._words, self._found = frozenset(), -1
         self._wrap()
         self.scroll_home(animate=False)
 
@@ -66,7 +72,37 @@ class Page(Scroll, inherit_bindings=False):
             self._strips = self._drawn()
             self.measure(len(self._strips))
         line = self._strips[index] if index < len(self._strips) else Strip([])
+        if self._words:
+            line = self._marked(line, index == self._found)
         return line.adjust_cell_length(width, self.part_style(""))
+
+    def find(self, words: frozenset[str], step: int) -> bool:
+        """Goes to the next line, or the one before if `step` is -1, in which a word begins like one of these; False without one."""
+        self._words = words
+        self._strips = self._strips or self._drawn()
+        lines = [at for at, line in enumerate(self._strips) if self._matches(line)]
+        later = [at for at in lines[::step] if (at - self._found) * step > 0] if self._found >= 0 else lines[::step]
+        self._found = next(iter(later or lines[::step]), -1)
+        self.refresh()
+        if self._found >= 0:
+            self.scroll_to_region(Region(0, self._found, 1, 1), animate=False, force=True)
+        return self._found >= 0
+
+    def _matches(self, line: Strip) -> list[tuple[int, int]]:
+        """Where in a line words begin like those that are looked for, in characters."""
+        looked = tuple(self._words)
+        return [(start, end) for word, start, end in tokens(line.text) if word.startswith(looked)]
+
+    def _marked(self, line: Strip, present: bool) -> Strip:
+        """A line with what was found in it marked, more so in the line where the reader is."""
+        text = line.text
+        cuts: list[int] = []
+        for start, end in self._matches(line):
+            cuts += [cell_len(text[:start]), cell_len(text[:end])]
+        parts = line.divide([*cuts, line.cell_length]) if cuts else [line]
+        style = Style(bold=True, underline=True, reverse=present)
+        marked = [part.apply_style(style) if at % 2 else part for at, part in enumerate(parts)]
+        return Strip.join(marked)
 
     def _wrap(self) -> None:
         """Breaks the text into lines."""

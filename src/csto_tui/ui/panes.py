@@ -31,9 +31,14 @@ class Panes(Screen[None]):
         id = self.focused.id if self.focused else ""
         return id if id in PANES else "list"
 
+    @property
+    def contexts(self) -> tuple[str, ...]:
+        """The contexts whose commands hold, the nearest first."""
+        return PANES[self.lists.current.context if self.pane == "list" and self.settled else self.pane]
+
     def on_descendant_focus(self) -> None:
         """Lets the hints and a screen of one pane follow the keys."""
-        self.query_one(Footer).contexts = PANES[self.pane]
+        self.query_one(Footer).contexts = self.contexts
         if self.settled:
             away = self.reading.take(self.pane)
             self.lists.query(".list").set_class(away, "-away")

@@ -1,17 +1,24 @@
 """The reading side: the record, its links, and where the reader has been."""
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from textual.containers import Vertical
 
 from csto_tui import present
 from csto_tui.archive import Archive
 from csto_tui.errors import CstoError
-from csto_tui.groups import SECTIONS
+from csto_tui.groups import TITLES
 from csto_tui.links import serving
 from csto_tui.places import History
+from csto_tui.text import safe
 from csto_tui.ui.detail import Detail
 from csto_tui.ui.links import Links
 from csto_tui.ui.targets import around, targets
 from csto_tui.ui.visited import Visited
+
+if TYPE_CHECKING:
+    from csto_tui.search.engine import Answer
 
 
 class Reading(Vertical):
@@ -34,9 +41,10 @@ class Reading(Vertical):
     Browser.-alone Reading.-links Detail, Lists.-zoomed Reading.-links Detail { display: none; }
     """
 
-    def __init__(self, archive: Archive) -> None:
-        """Reads from an archive; begins empty."""
+    def __init__(self, archive: Archive, noted: Callable[[str], str]) -> None:
+        """Reads from an archive; `noted` tells the reader's note on a record. Begins empty."""
         self._archive = archive
+        self._noted = noted
         self.detail, self.links, self.visited = Detail(id="detail"), Links(), Visited()
         self._titles: dict[str, str] = {}
         super().__init__(self.detail, Vertical(self.links, self.visited, id="aside"), classes="-list")
@@ -61,16 +69,24 @@ class Reading(Vertical):
         self.links.show(())
         return words
 
+    def show_found(self, asked: str, answer: "Answer") -> str:
+        """Shows the records that answer a query as the contents of a group; the query with how many they are."""
+        nodes = [hit.node for hit in answer.hits]
+        words = f"{asked} · {present.found(answer.total, answer.more)} found"
+        self.detail.show_listed(words, nodes, "Found")
+        self.links.show([("↓ found", [around(node, "It answers the filters.") for node in nodes])] if nodes else [])
+        return words
+
     def show_history(self, history: History) -> None:
         """Shows where the reader has been."""
         self.visited.show(history, self._titles)
 
     def _show_group(self, id: str) -> str:
         group = self._archive.node(id)
-        section = SECTIONS[id.partition("/")[0]]
+        section = TITLES[id.partition("/")[0]]
         self._titles[id] = " › ".join(dict.fromkeys((section, group.title)))
         members = self._archive.children(id)
-        self.detail.show_group(group, members, section)
+        self.detail.show_listed(group.title, members, section)
         self.links.show(
             [("↓ contains", [around(node, "It belongs to this group.") for node in members])] if members else []
         )
@@ -81,7 +97,7 @@ class Reading(Vertical):
         declared = record.recorded is not None
         below = tuple((node, link) for node, link in serving(self._archive, id) if node.id != id) if declared else ()
         self._titles[id] = present.label(record)
-        self.detail.show(record, self._archive.trail(id))
+        self.detail.show(record, self._archive.trail(id), safe(self._noted(id)))
         supported = self._archive.supported(id) if record.type == "document" else ()
         self.links.show(targets(record, below, supported))
         words = (present.label(record), present.type_words(record), record.date_text, present.served(record))

@@ -33,6 +33,8 @@ class Rows(Scroll, inherit_bindings=False):
     PARTIAL = frozenset({"rows--right", "rows--match"})
     COMPONENT_CLASSES = {"rows--cursor", "rows--match", "rows--heading", "rows--right"}
     CURSOR = "›"
+    context = "list"
+    """Whose commands hold when it has the keys, besides those of every list."""
 
     cursor: reactive[int] = reactive(0, repaint=False, init=False)
 
@@ -57,6 +59,11 @@ class Rows(Scroll, inherit_bindings=False):
     def under(self) -> str:
         """The id of what the cursor is on; empty if that is no record and no group."""
         return ""
+
+    @property
+    def mark(self) -> str:
+        """What tells where the cursor is, so that it can be put there again."""
+        return self.under
 
     def count(self) -> int:
         """How many lines there are."""

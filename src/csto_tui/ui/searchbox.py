@@ -1,24 +1,32 @@
 """The search box and what it says of the answer."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from textual import work
+from rich.cells import cell_len
+from textual import events, work
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import Reactive
+from textual.reactive import Reactive, reactive
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from csto_tui import present
+from csto_tui.archive import Archive
 from csto_tui.errors import CstoError
 from csto_tui.search.engine import Answer, Superseded
+from csto_tui.search.own import Own
 from csto_tui.search.query import LONGEST
 from csto_tui.ui.bindings import bindings
+from csto_tui.ui.messages import Narrow
 from csto_tui.ui.rows import fitting
 from csto_tui.ui.searcher import Searcher
 
 NOTHING = "No record in this archive answers this search. Esc clears it; F1 shows what it understands."
+
+CROSS = " × "
 
 
 class QueryInput(Input):
@@ -41,6 +49,29 @@ class QueryInput(Input):
         self.post_message(self.Moved(action))
 
 
+class Chips(Widget):
+    """The filters that narrow what is shown; a click takes one away."""
+
+    DEFAULT_CSS = """
+    Chips { width: auto; max-width: 50%; height: 1; color: $accent; }
+    """
+
+    filters: reactive[tuple[str, ...]] = reactive((), layout=True)
+
+    def render(self) -> Content:
+        """Each filter with a cross behind it."""
+        return Content.assemble(*(part for words in self.filters for part in ((words, "bold"), (CROSS, ""))))
+
+    def on_click(self, event: events.Click) -> None:
+        """Takes away the filter that was clicked."""
+        at = 0
+        for number, words in enumerate(self.filters):
+            at += cell_len(words) + len(CROSS)
+            if event.x < at:
+                self.post_message(Narrow((*self.filters[:number], *self.filters[number + 1 :])))
+                return
+
+
 class SearchBox(Horizontal):
     """The text that is searched for, answered at every key, and how much was found of each type."""
 
@@ -61,15 +92,25 @@ class SearchBox(Horizontal):
             self.answer = answer
             self.words = words
 
-    def __init__(self, path: Path) -> None:
-        """Searches the archive at `path`; begins empty."""
+    def __init__(self, path: Path, own: Callable[[Archive], Own]) -> None:
+        """Searches the archive at `path`, in which `own` tells what is the reader's; begins empty."""
+        self.chips = Chips()
         self.input = QueryInput(
             placeholder="Search everything", compact=True, select_on_focus=False, max_length=LONGEST, id="search"
         )
         self._found = Static(id="found", markup=False)
-        self._searcher = Searcher(path)
+        self._searcher = Searcher(path, own)
         self._words: list[str] = []
-        super().__init__(Static(" / ", id="mark"), self.input, self._found)
+        super().__init__(Static(" / ", id="mark"), self.chips, self.input, self._found)
+
+    @property
+    def asked(self) -> str:
+        """The filters, with what is typed behind them."""
+        return " ".join((*self.chips.filters, self.input.value)).strip()
+
+    def typed(self, asked: str) -> str:
+        """What was typed of a query that begins with the filters."""
+        return asked.removeprefix(" ".join(self.chips.filters)).strip()
 
     def on_unmount(self) -> None:
         """Ends the search thread."""
@@ -82,13 +123,21 @@ class SearchBox(Horizontal):
     def on_input_changed(self, message: Input.Changed) -> None:
         """Searches for what is typed; the next key overtakes it."""
         message.stop()
-        self._search(message.value)
+        # A space behind a word says that it is whole.
+        self._search(" ".join((*self.chips.filters, message.value)))
 
     @work(group="search", exclusive=True)
     async def _search(self, text: str) -> None:
         found = await self.answer(text)
         if found:
             self.post_message(self.Finished(text.strip(), *found))
+
+    async def find(self, text: str) -> Answer | None:
+        """What a query finds, without a word; None if a newer one has begun or it is no query."""
+        try:
+            return await self._searcher.search(text)
+        except (Superseded, CstoError):
+            return None
 
     async def answer(self, text: str) -> tuple[Answer, str] | None:
         """What a query finds, and what to say if that is nothing. None if a newer one has begun."""
@@ -102,8 +151,9 @@ class SearchBox(Horizontal):
         self._say([fault] if fault else _found(answer) if text.strip() else [], bool(fault))
         return answer, fault or waiting or NOTHING
 
-    def put(self, text: str) -> None:
-        """Puts a text into the box without a search."""
+    def put(self, text: str, filters: tuple[str, ...]) -> None:
+        """Puts a text into the box, behind filters, without a search."""
+        self.chips.filters = filters
         with self.input.prevent(Input.Changed):
             self.input.value = text
             self.input.cursor_position = len(text)
@@ -116,6 +166,11 @@ class SearchBox(Horizontal):
     def on_resize(self) -> None:
         """Fits the words to the new width."""
         self._fit()
+
+    def tell(self, words: list[str]) -> None:
+        """Says something while nothing is searched for."""
+        if not self.asked:
+            self._say(words)
 
     def _say(self, words: list[str], fault: bool = False) -> None:
         self._words = words

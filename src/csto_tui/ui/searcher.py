@@ -1,11 +1,13 @@
 """The thread in which searches run, the newest only."""
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from csto_tui.archive import Archive
 from csto_tui.search.engine import Answer, Engine
+from csto_tui.search.own import Own
 from csto_tui.search.query import parse
 
 COMMON = "a"
@@ -15,9 +17,10 @@ COMMON = "a"
 class Searcher:
     """Answers one search at a time; a newer one stops the one that runs."""
 
-    def __init__(self, path: Path) -> None:
-        """Opens nothing yet."""
+    def __init__(self, path: Path, own: Callable[[Archive], Own]) -> None:
+        """Opens nothing yet; `own` tells what of an archive is the reader's."""
         self._path = path
+        self._own = own
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="search")
         self._archive: Archive | None = None
         self._engine: Engine | None = None
@@ -40,7 +43,7 @@ class Searcher:
             import rapidfuzz.distance  # noqa: F401 - it takes longer than a search
 
             self._archive = Archive(self._path)
-            self._engine = Engine(self._archive)
+            self._engine = Engine(self._archive, self._own(self._archive))
         return self._engine
 
     def _warm(self) -> None:

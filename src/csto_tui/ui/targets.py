@@ -27,7 +27,7 @@ def targets(record: Record, below: Serving, supported: Supported = ()) -> Groups
     `below` is what serves anything below a declared item, `supported` what a document gives evidence for.
     """
     if below:
-        yield "← serving what is below", [_target(link, f"{node.code} ← ") for node, link in below]
+        yield "← serving what is below", [serving_target(node, link) for node, link in below]
     for heading, links in present.linked(record):
         arrow = present.ARROWS[links[0].direction]
         yield f"{arrow} {heading}", [_target(link) for link in links]
@@ -61,6 +61,11 @@ def targets(record: Record, below: Serving, supported: Supported = ()) -> Groups
 def around(node: Node, reason: str) -> Target:
     """A neighbour in the tree as a line of the links."""
     return Target(node.id, present.dated_label(node), present.tally(node), reason)
+
+
+def serving_target(node: Node, link: Link) -> Target:
+    """What serves a declared item as a line of the links, behind the code of the item."""
+    return _target(link, f"{node.code} ← ")
 
 
 def _target(link: Link, before: str = "") -> Target:

@@ -10,6 +10,8 @@ from csto_tui.ui.messages import RunCommand
 VIEWS = {
     "priorities": ("1", "Priorities"),
     "events": ("2", "Events"),
+    "timeline": ("3", "Timeline"),
+    "coverage": ("4", "Coverage"),
     "names": ("5", "Names"),
     "documents": ("6", "Documents"),
 }

@@ -1,0 +1,166 @@
+"""What a reader does with what is shown: copy and cite, open its source, export, look for words in it."""
+
+import asyncio
+from collections.abc import Callable
+
+from textual import work
+
+from csto_tui import present
+from csto_tui.alphabets import tokens
+from csto_tui.errors import CstoError
+from csto_tui.ui.exported import exported
+from csto_tui.ui.shelf import Shelf
+
+CITATIONS = {
+    "plain": "Citation", "markdown": "Citation in Markdown", "bibtex": "Citation in BibTeX", "csl": "Citation in CSL-JSON",
+    "gost": "Citation by GOST R 7.0.100",
+}  # fmt: skip
+
+
+class Desk(Shelf):
+    """A screen whose reader takes something of what is shown elsewhere."""
+
+    _looked: frozenset[str] = frozenset()
+
+    def action_copy(self) -> None:
+        """Offers the forms in which the record can be copied."""
+        from csto_tui.ui.menu import Choice, Menu
+
+        here = Choice("This place as a command", "command", heading="The place")
+        choices = [Choice(words, form, heading="The record") for form, words in self._forms().items()]
+        self.app.push_screen(Menu("Copy", [*choices, here], does="copies"), _calling(self._copy))
+
+    @work(group="desk", exclusive=True)
+    async def _copy(self, form: str) -> None:
+        """Puts the record in the form that was chosen on the clipboard."""
+        from csto_tui.ui import clipboard
+
+        try:
+            text = (
+                self._history.place._replace(record=self._shown).command if form == "command" else self._text_of(form)
+            )
+        except CstoError as error:
+            self.tell(str(error), failed=True)
+            return
+        words = await asyncio.to_thread(clipboard.copy, text, self.app.copy_to_clipboard)
+        self.tell(f"{present.beginning(text)} {words}.", failed=words.startswith("not"))
+
+    def _forms(self) -> dict[str, str]:
+        record = self._shown and not self._shown.startswith("@")
+        forms = {
+            "id": "Its id",
+            "title": "Its title",
+            **CITATIONS,
+            "md": "The record as Markdown",
+            "json": "The record as JSON",
+        }
+        return forms if record else {}
+
+    def _text_of(self, form: str) -> str:
+        """The record that is shown in a form."""
+        from io import StringIO
+
+        from csto_tui.citation import cited
+        from csto_tui.export import jsonl, markdown
+
+        if form in CITATIONS:
+            return cited(self._archive, self._shown, form)
+        record = self._archive.record(self._shown)
+        if form == "md":
+            stream = StringIO()
+            markdown.write([record], stream)
+            return stream.getvalue()
+        return (
+            jsonl.dump(jsonl.of_record(record), indent=2)
+            if form == "json"
+            else record.id
+            if form == "id"
+            else record.title
+        )
+
+    def action_open_source(self) -> None:
+        """Shows the addresses of the documents in which the record stands."""
+        from csto_tui.ui.menu import Choice, Menu
+
+        id = self._record
+        documents = {id, *(place.document for place in self._archive.record(id).evidence)} if id else set()
+        found = [self._archive.record(document) for document in sorted(documents)]
+        choices = [
+            Choice(each.source.url, each.source.url, heading=each.title)
+            for each in found
+            if each.source and _is_web(each.source.url)
+        ]
+        if choices:
+            self.app.push_screen(Menu("Open in the web browser", choices, does="opens"), _calling(self._open))
+        elif id:
+            self.tell("The archive knows no address of its source.")
+
+    @work(group="desk", exclusive=True)
+    async def _open(self, address: str) -> None:
+        """Opens an address in the web browser of this system."""
+        import webbrowser
+
+        if not await asyncio.to_thread(webbrowser.open, address):
+            self.tell(f"No web browser can be started here. The address: {address}", failed=True)
+
+    def action_export(self) -> None:
+        """Asks for the file into which what is shown is written."""
+        from csto_tui.ui.prompt import Prompt
+
+        hint = "Its name says how: .csv .jsonl .md .ics .bib .json (CSL). " + self._extent()
+        self.app.push_screen(Prompt("Write to the file", hint, "csto.csv"), _calling(self._export))
+
+    @work(group="export", exclusive=True)
+    async def _export(self, name: str) -> None:
+        """Writes what is shown into a file."""
+        try:
+            count = await asyncio.to_thread(exported, self._archive.path, self._history.place, self._shown, name)
+        except (CstoError, OSError) as error:
+            self.tell(str(error), failed=True)
+        else:
+            self.tell(f"{count} record{'s' * (count != 1)} written to {name}.")
+
+    def _extent(self) -> str:
+        return (
+            "All that is found is written."
+            if self.lists.query_text
+            else "The line under the cursor is written, with all below it."
+        )
+
+    def action_find(self) -> None:
+        """Asks for words to look for in the detail."""
+        from csto_tui.ui.prompt import Prompt
+
+        self.app.push_screen(Prompt("Find in the record", "n goes to the next place, N to the one before."), self._find)
+
+    def _find(self, typed: str | None) -> None:
+        """Goes to the first place in the detail where a word begins like one that was typed."""
+        self._looked = frozenset(word for word, _, _ in tokens(typed or "")) or self._looked
+        if typed:
+            self._look(1)
+
+    def action_find_next(self, step: int) -> None:
+        """Goes to the next place in the detail with the words that were asked for last, or with those of the search."""
+        words = self._looked or self.lists.found
+        if words:
+            self._look(step, words)
+        else:
+            self.action_find()
+
+    def _look(self, step: int, words: frozenset[str] = frozenset()) -> None:
+        if not self.reading.detail.find(words or self._looked, step):
+            self.tell(f"No word of this record begins with {' or '.join(sorted(words or self._looked))}.")
+
+
+def _calling(does: Callable[[str], object]) -> Callable[[str | None], None]:
+    """Calls a function with what a reader chose or typed; not if that is nothing."""
+
+    def call(value: str | None) -> None:
+        if value:
+            does(value)
+
+    return call
+
+
+def _is_web(address: str) -> bool:
+    return address.startswith(("http://", "https://")) and not any(map(str.isspace, address))

@@ -1,0 +1,118 @@
+"""A list above all else from which the reader chooses, by arrows or by typing a part of what it says."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from csto_tui.alphabets import fold, other_layout
+from csto_tui.ui.rows import Line, Rows
+from csto_tui.ui.searchbox import QueryInput
+
+
+class Choice(NamedTuple):
+    """A line of a menu: what it says, what it stands for, what stands at its right end, the heading under which it is listed.
+
+    `words` are found too when they are typed.
+    """
+
+    text: str
+    value: str
+    right: str = ""
+    heading: str = ""
+    words: str = ""
+
+
+class Choices(Rows):
+    """The choices that have what the reader typed, under their headings."""
+
+    def __init__(self, nothing: str) -> None:
+        """Begins empty; says `nothing` then."""
+        super().__init__()
+        self.nothing = nothing
+        self._lines: list[Choice | str] = []
+
+    @property
+    def choice(self) -> Choice | None:
+        """What is under the cursor; None if nothing fits."""
+        line = self._lines[self.cursor] if 0 <= self.cursor < len(self._lines) else None
+        return line if isinstance(line, Choice) else None
+
+    def show(self, choices: Sequence[Choice]) -> None:
+        """Shows these choices."""
+        self._lines = []
+        heading = ""
+        for choice in choices:
+            if choice.heading != heading:
+                heading = choice.heading
+                self._lines.append(heading)
+            self._lines.append(choice)
+        self.reset()
+
+    def count(self) -> int:
+        """How many lines there are, headings among them."""
+        return len(self._lines)
+
+    def line(self, index: int) -> Line:
+        """A choice, or a heading."""
+        line = self._lines[index]
+        return Line(line.text, line.right) if isinstance(line, Choice) else Line(line, heading=True)
+
+    def action_open(self) -> None:
+        """Takes the choice under the cursor."""
+        self.screen.dismiss(self.choice.value if self.choice else None)
+
+
+class Menu(ModalScreen[str | None]):
+    """Offers choices; closes with the value of the one that was taken, None if none was."""
+
+    DEFAULT_CSS = """
+    Menu { align: center middle; background: $background 60%; }
+    Menu Vertical { width: 72; max-width: 100%; height: 80%; border: round $border; background: $surface; }
+    Menu QueryInput { background: $panel; }
+    Choices { height: 1fr; background: $surface; }
+    """
+    BINDINGS = [("escape", "dismiss(None)", "Close")]
+
+    def __init__(
+        self, title: str, choices: Sequence[Choice], nothing: str = "Nothing here has these words.", does: str = "takes"
+    ) -> None:
+        """Offers choices under a title; `nothing` is said where none fits, `does` is what Enter does with one."""
+        super().__init__()
+        self._title = title
+        self._choices = choices
+        self._nothing = nothing
+        self._does = does
+
+    def compose(self) -> ComposeResult:
+        """The input above the list."""
+        with Vertical() as box:
+            box.border_title = self._title
+            box.border_subtitle = f"Enter {self._does} · Esc closes"
+            yield QueryInput(placeholder="Type a part of it", compact=True)
+            yield Choices(self._nothing)
+
+    def on_mount(self) -> None:
+        """Shows all choices."""
+        self.query_one(Choices).show(self._choices)
+        self.query_one(QueryInput).focus()
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """Keeps the choices that have every typed word, also when it was typed on another layout."""
+        message.stop()
+        fitting = [choice for choice in self._choices if _fits(choice, message.value)]
+        other = other_layout(message.value)
+        self.query_one(Choices).show(fitting or [choice for choice in self._choices if _fits(choice, other)])
+
+    def on_query_input_moved(self, message: QueryInput.Moved) -> None:
+        """Moves in the list."""
+        message.stop()
+        getattr(self.query_one(Choices), f"action_{message.action}")()
+
+
+def _fits(choice: Choice, typed: str) -> bool:
+    words = fold(f"{choice.heading} {choice.text} {choice.words}")
+    return all(word in words for word in fold(typed).split())

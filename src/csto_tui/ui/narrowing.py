@@ -1,0 +1,48 @@
+"""The filters that a reader is offered, as lines of a menu."""
+
+from pathlib import Path
+
+from csto_tui import present
+from csto_tui.archive import Archive
+from csto_tui.facets import facets
+from csto_tui.groups import KINDS
+from csto_tui.places import Place
+from csto_tui.ui.menu import Choice
+
+
+def facet_choices(path: Path, place: Place) -> list[Choice]:
+    """What a place of the archive at `path` can be narrowed by, with how much that leaves; first what narrows it now."""
+    with Archive(path) as archive:
+        found = facets(archive, place.asked, place.view)
+    present_ones = [Choice(words, words, "×", "Take away") for words in place.filters]
+    return present_ones + [
+        Choice(facet.title, facet.filter, present.found(facet.size, facet.more), facet.group, facet.filter)
+        for facet in found
+        if facet.filter not in place.filters
+    ]
+
+
+def value_choices(path: Path, id: str) -> list[Choice]:
+    """What a record is, when it was and what names it is linked with, as filters."""
+    with Archive(path) as archive:
+        record = archive.record(id)
+    choices = [Choice(record.type, f"type:{record.type}", heading="What it is")]
+    choices += [Choice(record.kind, f"kind:{_quoted(record.kind)}", heading="What it is")] if record.kind else []
+    date = record.date.strip("?~")
+    if date and "/" not in date:
+        choices += [
+            Choice(date[:size], f"year:{date[:size]}", heading="When") for size in (4, 7, 10) if len(date) >= size
+        ]
+    for link in record.links:
+        if link.far.kind in KINDS:
+            value = Choice(link.far.title, f"{link.far.kind}:{_quoted(link.far.id)}", link.label, "Linked with")
+            choices += [value] if value.value not in {choice.value for choice in choices} else []
+        elif link.far.type in ("priority", "sphere", "measure") and link.direction == "out":
+            field = "sphere" if link.far.type == "sphere" else "priority"
+            choices.append(Choice(present.label(link.far), f"{field}:{link.far.code}", link.label, "Serving"))
+    return choices
+
+
+def _quoted(value: str) -> str:
+    """A value as the query language takes it."""
+    return f'"{value}"' if " " in value else value
