@@ -145,6 +145,19 @@ class Archive:
             up.append(parent)
         return tuple(self.nodes(up[::-1])) if up else ()
 
+    def short_names(self, ids: Sequence[str]) -> dict[str, list[str]]:
+        """The acronyms and short names of each of these records that has any, but what its title says."""
+        found = self.rows(
+            f"""SELECT n.record_id, n.text FROM names n JOIN records r ON r.id = n.record_id
+            WHERE n.record_id IN ({marks(ids)}) AND n.sort IN ('acronym', 'short') AND instr(r.title, n.text) = 0
+            ORDER BY n.key""",
+            ids,
+        )
+        names: dict[str, list[str]] = {}
+        for id, name in found:
+            names.setdefault(self.line(id), []).append(self.line(name))
+        return names
+
     def groups_of(self, id: str) -> tuple[str, ...]:
         """The ids of what a record or a group is listed under, from its section down; none for a section; NotFound."""
         return groups.groups_of(self, id)

@@ -189,7 +189,8 @@ class Browser(Desk):
         """Offers what the record is and is linked with as filters."""
         from csto_tui.ui.narrowing import value_choices
 
-        self._offer("Narrow by a value of this record", partial(value_choices, self._archive.path, self._shown))
+        if self._record:
+            self._offer("Narrow by a value of this record", partial(value_choices, self._archive.path, self._shown))
 
     @work(group="offer", exclusive=True)
     async def _offer(self, title: str, choices: "Callable[[], list[Choice]]") -> None:
@@ -211,20 +212,22 @@ class Browser(Desk):
 
     def action_change_order(self) -> None:
         """Goes on to the next order of the view."""
-        place = self._history.place
+        place = self._noted_place()
         orders = ORDERS.get(place.view, ("",))
         if len(orders) > 1:
-            self._travel(place._replace(order=orders[(orders.index(place.order) + 1) % len(orders)], top=None))
+            self._travel(
+                place._replace(record="", order=orders[(orders.index(place.order) + 1) % len(orders)], top=None)
+            )
         else:
-            self.notify("This view has one order only.", timeout=2, markup=False)
+            self.tell("Events (2) and Coverage (4) have other orders; this view has none.")
 
     def action_show_gaps(self) -> None:
         """Shows only what has no record, or all again, in the views of what was declared."""
-        place = self._history.place
+        place = self._noted_place()
         if place.view in GAPPED:
-            self._travel(place._replace(gaps=not place.gaps, top=None))
+            self._travel(place._replace(record="", gaps=not place.gaps, top=None))
         else:
-            self.notify("Gaps are shown in Priorities (1) and Coverage (4).", timeout=4, markup=False)
+            self.tell("Gaps are shown in Priorities (1) and Coverage (4).")
 
     def action_step_back(self) -> None:
         """Comes one step back: from links to detail to list, from one pane to all, from results to the tree."""
@@ -242,7 +245,7 @@ class Browser(Desk):
         try:
             view = self._archive.section_of(self._shown).removeprefix("@") if self._shown else ""
         except CstoError as error:
-            self.notify(str(error), severity="error", markup=False)
+            self.tell(str(error), failed=True)
             return
         if view:
             self._travel(Place(view, record=self._shown, cursor=self._shown))
@@ -253,7 +256,7 @@ class Browser(Desk):
         try:
             self._archive.reopen()
         except CstoError as error:
-            self.notify(str(error), severity="error", markup=False)
+            self.tell(str(error), failed=True)
             return
         self.box.reopen()
         self._go(self._history.place, anew=True)

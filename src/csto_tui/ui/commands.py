@@ -141,8 +141,8 @@ COMMANDS = (
     Command("cursor-first", "home,g", "first", "Go to the first line", "list"),
     Command("cursor-last", "end,G", "last", "Go to the last line", "list"),
     Command("open", "enter", "open", "Open the record, or unfold the group", "list", footer=3),
-    Command("narrow-period", "shift+right,i", "narrow", "Narrow the timeline to this period", "timeline"),
-    Command("widen-period", "shift+left,u", "widen", "Widen the timeline again", "timeline"),
+    Command("narrow-period", "i,shift+right", "narrow", "Narrow the timeline to this period", "timeline", footer=8),
+    Command("widen-period", "u,shift+left", "widen", "Widen the timeline again", "timeline", footer=9),
     Command(
         "extend-down", "shift+down", "mark", "Mark one more period of the timeline", "timeline", does="extend_period(1)"
     ),

@@ -33,7 +33,7 @@ class Lists(Horizontal):
 
     def compose(self) -> ComposeResult:
         """The tree of the first view."""
-        yield Outline(self._children, self.view)
+        yield Outline(self._children, self._short_names, self.view)
 
     async def settle(self) -> None:
         """Adds what can wait for the first frame."""
@@ -84,7 +84,7 @@ class Lists(Horizontal):
             from csto_tui.ui.coverage import Matrix
 
             return Matrix(self._archive)
-        return Outline(self._children, view)
+        return Outline(self._children, self._short_names, view)
 
     def show_answer(self, text: str, answer: "Answer | None" = None, nothing: str = "", cursor: str = "") -> None:
         """Shows what a query found, with the cursor on a record, or why nothing; the tree again where there is no query."""
@@ -118,3 +118,10 @@ class Lists(Horizontal):
         except CstoError as error:
             self.fault = str(error)
             return []
+
+    def _short_names(self, ids: list[str]) -> dict[str, list[str]]:
+        """The short names of some records; none where the archive cannot be read, which the next read says."""
+        try:
+            return self._archive.short_names(ids)
+        except CstoError:
+            return {}

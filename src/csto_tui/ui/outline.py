@@ -1,6 +1,6 @@
 """The tree of a view, filled as it is unfolded."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from csto_tui import present
 from csto_tui.arrangements import ARRANGEMENTS, MOST
@@ -20,15 +20,18 @@ NARROW = 40
 ROOTS = {"kind": "@kinds", "country": "@countries", "body": "@bodies"}
 """What the tree of the events begins with in each order."""
 
+Names = Callable[[list[str]], Mapping[str, Sequence[str]]]
+
 
 class Branch:
     """A line of the tree: what it shows, how deep it stands, whether what is below it is unfolded."""
 
-    __slots__ = ("depth", "node", "unfolded")
+    __slots__ = ("depth", "names", "node", "unfolded")
 
-    def __init__(self, node: Node, depth: int) -> None:
-        """Begins folded."""
+    def __init__(self, node: Node, depth: int, names: Sequence[str] = ()) -> None:
+        """Begins folded; `names` are others that the node has."""
         self.node = node
+        self.names = names
         self.depth = depth
         self.unfolded = False
 
@@ -36,11 +39,12 @@ class Branch:
 class Outline(View):
     """A tree as a list of the lines that are unfolded."""
 
-    def __init__(self, children: Callable[[str], list[Node]], view: str) -> None:
-        """Shows the tree of a view; `children` tells what is below each node."""
+    def __init__(self, children: Callable[[str], list[Node]], short_names: Names, view: str) -> None:
+        """Shows the tree of a view; `children` tells what is below each node, `short_names` those of records by their ids."""
         root = f"@{view}"
         super().__init__(id=f"tree-{view}", classes="list")
         self._children = children
+        self._short_names = short_names
         self._root = root
         self._gaps = False
         self._branches: list[Branch] = []
@@ -92,16 +96,17 @@ class Outline(View):
         node = branch.node
         mark = "  " if not node.parent else "▾ " if branch.unfolded else "▸ "
         step = 2 if self.size.width > NARROW else 1
-        return Line(mark + present.label(node), self._count_of(node), step * branch.depth)
+        words = " · ".join((present.label(node), *branch.names))
+        return Line(mark + words, self._count_of(node), step * branch.depth)
 
     def _count_of(self, node: Node) -> str:
         counted = present.tally(node) or present.amount(node)
         if counted:
             return counted
-        if node.type == "result":
-            return node.type
         if self._root in ARRANGEMENTS:
             return f"{MOST}+" if node.type == "group" else node.date_text
+        if node.type == "result":
+            return node.type
         return present.short_date(node) if self._root == "@events" else ""
 
     def reveal(self, groups: tuple[str, ...], id: str) -> None:
@@ -169,7 +174,11 @@ class Outline(View):
     def _unfold(self, index: int) -> None:
         branch = self._branches[index]
         branch.unfolded = True
-        self._branches[index + 1 : index + 1] = [Branch(node, branch.depth + 1) for node in self._below(branch.node.id)]
+        nodes = self._below(branch.node.id)
+        names = self._short_names([node.id for node in nodes]) if self._root == "@names" else {}
+        self._branches[index + 1 : index + 1] = [
+            Branch(node, branch.depth + 1, names.get(node.id, ())) for node in nodes
+        ]
 
     def _unfold_levels(self) -> None:
         """Unfolds level after level while all of the next one has room."""

@@ -133,7 +133,7 @@ class Bars(View):
 
     def action_narrow_period(self) -> None:
         """Narrows the view to the periods that are marked, or to the one under the cursor."""
-        bars = [line for at in self._range if isinstance(line := self._lines[at], Bar)]
+        bars = [line for line in self._lines[self._range.start : self._range.stop] if isinstance(line, Bar)]
         if bars:
             first, last = bars[-1].period, bars[0].period
             period = first if first == last else f"{first}..{last}"

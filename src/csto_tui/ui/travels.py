@@ -105,6 +105,11 @@ class Travels(Panes):
             )
         )  # fmt: skip
 
+    def _noted_place(self) -> Place:
+        """The present place as it looks now."""
+        self._leave()
+        return self._history.place
+
     def _arrive(self) -> None:
         """Takes note of a new place."""
         self._history.visit(self._history.place)
