@@ -22,7 +22,13 @@ PICTURES = {
     "narrow": ((40, 12), "dark", "", "kg-2025/3.3 enter"),
     "light": ((100, 26), "light", "", "kg-2025/2.1"),
     "no-colour": ((100, 26), "none", "", "2025-05-13-afghanistan-working-group r"),
-}
+    "filters": ((100, 26), "dark", "", "2 f down down down"),
+    "contrast": ((100, 26), "contrast", "", "4 down right"),
+} | {
+    f"{view}-{columns}": ((columns, rows), "dark", "", key)
+    for view, key in {"priorities": "1", "timeline": "3", "coverage": "4", "months": "2", "names": "5 down right down", "documents": "6"}.items()
+    for columns, rows in ((40, 12), (80, 24), (120, 36), (200, 50))
+}  # fmt: skip
 """Size, theme, query and keys of each picture; a word with a hyphen or slash is a record to begin at."""
 
 
@@ -52,6 +58,7 @@ async def _draw(size: tuple[int, int], theme: str, query: str, keys: str) -> str
         await app.workers.wait_for_complete()
         await pilot.press(*(word for word in keys.split() if "-" not in word))
         await app.workers.wait_for_complete()
+        await pilot.pause()
         await pilot.pause()
         # A picture asks no other host for a font.
         return re.sub(r"\s*@font-face \{.*?\}", "", app.export_screenshot(), flags=re.DOTALL)
