@@ -50,7 +50,8 @@ class Lists(Horizontal):
     @property
     def current(self) -> "View | Results":
         """The list that is seen."""
-        return self.results if self.query_text else self.own
+        # While a list is being made anew there is none.
+        return self.results if self.query_text or not self.query(f"#tree-{self.view}") else self.own
 
     @property
     def found(self) -> frozenset[str]:
@@ -69,10 +70,12 @@ class Lists(Horizontal):
     async def show_view(self, place: Place) -> None:
         """Shows the list of a view, which is read when it is first seen."""
         self.show_answer("")
+        if not self.query(f"#tree-{place.view}"):
+            made = self._made(place.view)
+            made.add_class("-hidden")
+            await self.mount(made, before=0)
         self.view = place.view
         self._hide()
-        if not self.query(f"#tree-{place.view}"):
-            await self.mount(self._made(place.view), before=0)
         await self.own.show(place)
 
     def _made(self, view: str) -> View:

@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
+from textual.message import Message
 from textual.widgets import Input
 
 from csto_tui.alphabets import fold, other_layout
+from csto_tui.ui.modal import Modal
 from csto_tui.ui.rows import Line, Rows
 from csto_tui.ui.searchbox import QueryInput
 
@@ -28,6 +29,13 @@ class Choice(NamedTuple):
 
 class Choices(Rows):
     """The choices that have what the reader typed, under their headings."""
+
+    class Taken(Message):
+        """The reader took a choice; its value is None if there was none."""
+
+        def __init__(self, value: str | None) -> None:
+            super().__init__()
+            self.value = value
 
     def __init__(self, nothing: str) -> None:
         """Begins empty; says `nothing` then."""
@@ -63,10 +71,10 @@ class Choices(Rows):
 
     def action_open(self) -> None:
         """Takes the choice under the cursor."""
-        self.screen.dismiss(self.choice.value if self.choice else None)
+        self.post_message(self.Taken(self.choice.value if self.choice else None))
 
 
-class Menu(ModalScreen[str | None]):
+class Menu(Modal[str]):
     """Offers choices; closes with the value of the one that was taken, None if none was."""
 
     DEFAULT_CSS = """
@@ -75,7 +83,7 @@ class Menu(ModalScreen[str | None]):
     Menu QueryInput { background: $panel; }
     Choices { height: 1fr; background: $surface; }
     """
-    BINDINGS = [("escape", "dismiss(None)", "Close")]
+    BINDINGS = [("escape", "close", "Close")]
 
     def __init__(
         self, title: str, choices: Sequence[Choice], nothing: str = "Nothing here has these words.", does: str = "takes"
@@ -106,6 +114,10 @@ class Menu(ModalScreen[str | None]):
         fitting = [choice for choice in self._choices if _fits(choice, message.value)]
         other = other_layout(message.value)
         self.query_one(Choices).show(fitting or [choice for choice in self._choices if _fits(choice, other)])
+
+    def on_choices_taken(self, message: Choices.Taken) -> None:
+        """Closes with the choice."""
+        self.close(message.value)
 
     def on_query_input_moved(self, message: QueryInput.Moved) -> None:
         """Moves in the list."""

@@ -5,7 +5,6 @@ from rich.style import Style
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.geometry import Region, Size
-from textual.screen import ModalScreen
 from textual.selection import Selection
 from textual.strip import Strip
 from textual.visual import Visual
@@ -13,6 +12,7 @@ from textual.visual import Visual
 from csto_tui.alphabets import tokens
 from csto_tui.ui.bindings import bindings
 from csto_tui.ui.commands import with_russian
+from csto_tui.ui.modal import Modal
 from csto_tui.ui.scroll import Scroll
 
 WIDEST = 88
@@ -139,14 +139,14 @@ class Page(Scroll, inherit_bindings=False):
         self.scroll_end(animate=False)
 
 
-class PageScreen(ModalScreen[None]):
+class PageScreen(Modal[None]):
     """A page above all else, until it is closed."""
 
     DEFAULT_CSS = """
     PageScreen { align: center middle; background: $background 60%; }
     PageScreen Page { width: 84; max-width: 100%; height: auto; max-height: 90%; border: round $border; background: $surface; }
     """
-    BINDINGS = [(",".join(["escape", "enter", "f1", *with_russian("q,w,question_mark")]), "dismiss", "Close")]
+    BINDINGS = [(",".join(["escape", "enter", "f1", *with_russian("q,w,question_mark")]), "close", "Close")]
 
     def __init__(self, title: str) -> None:
         """Shows what `text` says under a title."""

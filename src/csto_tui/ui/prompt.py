@@ -2,11 +2,12 @@
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from csto_tui.ui.modal import Modal
 
-class Prompt(ModalScreen[str | None]):
+
+class Prompt(Modal[str]):
     """Asks for a line of text; closes with it, with None if the reader leaves."""
 
     DEFAULT_CSS = """
@@ -15,7 +16,7 @@ class Prompt(ModalScreen[str | None]):
     Prompt Input { background: $panel; }
     Prompt Static { color: $quiet; }
     """
-    BINDINGS = [("escape", "dismiss(None)", "Close")]
+    BINDINGS = [("escape", "close", "Close")]
 
     def __init__(self, title: str, hint: str = "", given: str = "") -> None:
         """Asks under a title, with a hint below, beginning from a given text."""
@@ -36,4 +37,4 @@ class Prompt(ModalScreen[str | None]):
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """Closes with what was typed."""
         message.stop()
-        self.dismiss(message.value.strip() or None)
+        self.close(message.value.strip())
