@@ -106,7 +106,9 @@ class Matrix(View):
         earlier = row.counts[len(columns) :]
         numbers += self._rest(count_words(Count(sum(c.recorded for c in earlier), sum(c.weak for c in earlier))))
         if index == self.cursor:
-            numbers[self._column] = f"[{numbers[self._column].strip()}]"
+            # The window may have become too narrow for the column.
+            at = min(self._column, len(columns))
+            numbers[at] = f"[{numbers[at].strip()}]"
         return Line(present.label(row.node), self._numbers(numbers), row.depth)
 
     def _rest(self, words: str) -> list[str]:
