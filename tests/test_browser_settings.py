@@ -66,7 +66,7 @@ async def test_without_glyphs_marks_and_keys_are_told_apart(browsing: Browsing) 
         lines = [" ".join(line.split()) for line in reader.drawn().splitlines()]
         assert any("- Kyrgyzstan 2025 * 14+2" in line for line in lines)
         assert any("1.2 Regular political consultations o" in line for line in lines)
-        assert any("4.2 Ties with other parliamentary~ ~ 1" in line for line in lines)
+        assert any("4.2 Ties with other parliamentary~ % 1" in line for line in lines)
         assert reader.drawn().splitlines()[2].startswith("#= Priorities =")
         await reader.press("?")
         assert "Down j" in reader.drawn()

@@ -17,7 +17,7 @@ from csto_tui.making import build, check
 from csto_tui.notebook import bookmarks, notes
 from csto_tui.options import FAILED, Querying, asked, database, formats, mouse
 from csto_tui.overviews import coverage, timeline
-from csto_tui.places import ORDERS, Place, begun
+from csto_tui.places import GAPPED, ORDERS, Place, begun
 from csto_tui.settings import config
 from csto_tui.text import line
 
@@ -60,6 +60,8 @@ def browse(query: str, at: str, order: str | None, gaps: bool, db: Path | None, 
     place = begun(query, order=order or "", gaps=gaps, at=at)
     if order and order not in ORDERS.get(place.view, ()):
         raise click.UsageError(f"--order {order} is not one of this view", click.get_current_context())
+    if gaps and place.view not in GAPPED:
+        raise click.UsageError(f"--gaps is for {' and '.join(GAPPED)}", click.get_current_context())
     _open_browser(db, place, mouse)
 
 

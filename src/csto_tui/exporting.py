@@ -62,8 +62,9 @@ def _found(archive: "Archive", query: str, limit: int | None) -> list[str]:
     from csto_tui.present import found
     from csto_tui.search.engine import Engine
     from csto_tui.search.query import parse
+    from csto_tui.state import State
 
-    answer = Engine(archive).search(parse(query, typing=False), limit=min(limit or MOST, MOST))
+    answer = Engine(archive, State().own(archive)).search(parse(query, typing=False), limit=min(limit or MOST, MOST))
     if not answer.hits:
         output.say(f"No record in this archive answers {line(query)!r}.")
         raise click.exceptions.Exit(FAILED)

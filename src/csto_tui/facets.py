@@ -11,6 +11,7 @@ from csto_tui.groups import members
 from csto_tui.present import PLURALS
 from csto_tui.search.engine import Cancelled, Engine, never
 from csto_tui.search.filters import CONFIDENCES, TYPES, parts
+from csto_tui.search.own import NOBODYS, Own
 from csto_tui.search.query import Filter, parse
 from csto_tui.search.tally import Named, Tally
 from csto_tui.terms import term
@@ -23,6 +24,7 @@ LONGEST = 100
 
 VIEWS = {
     "events": ("event", "result"),
+    "timeline": ("event", "result"),
     "names": ("entity",),
     "documents": ("document",),
     "priorities": ("chairmanship", "sphere", "priority", "measure"),
@@ -58,13 +60,15 @@ class Counts(NamedTuple):
     more: bool = False
 
 
-def facets(archive: Archive, query: str = "", view: str = "", cancelled: Cancelled = never) -> list[Facet]:
+def facets(
+    archive: Archive, query: str = "", view: str = "", cancelled: Cancelled = never, own: Own = NOBODYS
+) -> list[Facet]:
     """What narrows the answers to a query in a view, in groups; of all records if there is none.
 
-    Superseded once `cancelled` says so, QueryError as of a search.
+    `own` is as for the engine. Superseded once `cancelled` says so, QueryError as of a search.
     """
     types = VIEWS.get(view, TYPES)
-    tally = Engine(archive).tally(parse(query, typing=False), cancelled).of_types(types)
+    tally = Engine(archive, own).tally(parse(query, typing=False), cancelled).of_types(types)
     found, more = tally.keys() if query.strip() else (None, False)
     counts = _whole(archive, types) if found is None else _of(tally, found, more)
     listed = [

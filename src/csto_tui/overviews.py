@@ -116,13 +116,15 @@ def timeline(query: str, first: str, last: str, by: str | None, format: str, db:
     """
     from csto_tui.archive import Archive
     from csto_tui.export import timeline as write
+    from csto_tui.state import State
     from csto_tui.timeline import SPANS
     from csto_tui.timeline import timeline as over_time
 
     if first and last and first > last:
         raise click.UsageError("--from is later than --to; write the earlier date first", click.get_current_context())
     with Archive(db, original=format in ("json", "jsonl")) as archive:
-        made = over_time(archive, first=first, last=last, by=by or "", query=query)
+        own = State().own(archive)
+        made = over_time(archive, first=first, last=last, by=by or "", query=query, own=own)
     if format == "json":
         output.machine([write.of_timeline(made)], format, one=True)
     elif format == "jsonl":

@@ -10,6 +10,9 @@ VIEWS = ("priorities", "events", "timeline", "coverage", "names", "documents")
 ORDERS = {"events": ("", "kind", "country", "body"), "coverage": ("", "gaps")}
 """How the lines of a view can be arranged, as usual first; of others there is one order only."""
 
+GAPPED = ("priorities", "coverage")
+"""The views that can be narrowed to what has no record."""
+
 _FILTER = re.compile(r'(-?[^\W\d_]+:(?:[^\s"]|"[^"]*")+)(?:\s|$)')
 
 

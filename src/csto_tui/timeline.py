@@ -12,6 +12,7 @@ from csto_tui.connection import marks
 from csto_tui.dates import DAWN, END, words
 from csto_tui.model import Node
 from csto_tui.search.engine import Cancelled, Engine, never
+from csto_tui.search.own import NOBODYS, Own
 from csto_tui.search.query import DATES, Query, parse
 from csto_tui.search.tally import Listed
 
@@ -62,15 +63,22 @@ class Timeline(NamedTuple):
 
 
 def timeline(
-    archive: Archive, *, first: str = "", last: str = "", by: str = "", query: str = "", cancelled: Cancelled = never
+    archive: Archive,
+    *,
+    first: str = "",
+    last: str = "",
+    by: str = "",
+    query: str = "",
+    cancelled: Cancelled = never,
+    own: Own = NOBODYS,
 ) -> Timeline:
     """The timeline of what answers a query between two ISO days; by the finest that makes few bars if nothing is said.
 
-    Superseded once `cancelled` says so, QueryError as of a search.
+    `own` is as for the engine. Superseded once `cancelled` says so, QueryError as of a search.
     """
     parsed = parse(query, typing=False)
     period = max(first or DAWN, parsed.period[0]), min(last or END, parsed.period[1])
-    tally = Engine(archive).tally(parsed._replace(period=period), cancelled).of_types(("event", "result"))
+    tally = Engine(archive, own).tally(parsed._replace(period=period), cancelled).of_types(("event", "result"))
     listed = _counted(archive, *period) if _is_all(parsed) else tally.listed()
     by = by or _finest(listed)
     keys = tally.spans(UNITS[by].letters, SPANS)

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from csto_tui.archive import Archive
 from csto_tui.errors import CstoError
-from csto_tui.places import ORDERS, Place
+from csto_tui.places import GAPPED, ORDERS, Place
 from csto_tui.ui.bindings import bindings
 from csto_tui.ui.commands import BY_ID
 from csto_tui.ui.desk import Desk
@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from csto_tui.ui.searchbox import QueryInput, SearchBox
     from csto_tui.ui.visited import Visited
 
-GAPPED = ("priorities", "coverage")
-"""The views that can be narrowed to what has no record."""
+TYPED = {"events": "type:event,result", "names": "type:entity", "documents": "type:document"}
+"""The filter for what stands in a view, before others narrow it."""
+
+BEHIND = "What is found stands in front of the view; Esc leads back to it."
 
 
 class Browser(Desk):
@@ -50,7 +52,7 @@ class Browser(Desk):
         super().__init__(archive, start)
         self._keymap = keymap
         self._awaited = ""
-        self.lists = Lists(archive, start.view)
+        self.lists = Lists(archive, start.view, self._state.own)
 
     def compose(self) -> ComposeResult:
         """What the first frame shows: the views, room for the search, the tree, the hints. The rest comes after it."""
@@ -129,7 +131,7 @@ class Browser(Desk):
             # The reader has left this search.
             return
         asked = self.lists.asks(self._history.place._replace(query=self.box.typed(message.text)))
-        begun = bool(asked) and not self.lists.query_text
+        begun = bool(self.box.typed(asked)) and not self.box.typed(self.lists.query_text)
         if begun:
             self._leave()
         with self.prevent(Rows.Moved):
@@ -183,7 +185,7 @@ class Browser(Desk):
         """Offers what the view can be narrowed by, with how much that would leave."""
         from csto_tui.ui.narrowing import facet_choices
 
-        self._offer("Narrow by", partial(facet_choices, self._archive.path, self._history.place))
+        self._offer("Narrow by", partial(facet_choices, self._archive.path, self._history.place, self._state.own))
 
     def action_values(self) -> None:
         """Offers what the record is and is linked with as filters."""
@@ -206,7 +208,11 @@ class Browser(Desk):
 
     def _take_filter(self, taken: str | None) -> None:
         """Narrows by a filter; one that is there already is taken away."""
-        filters = self._history.place.filters
+        place = self._history.place
+        filters = place.filters
+        # What is offered in a view is counted among its types, which no filter says yet.
+        if taken and not filters and not place.query and place.view in TYPED and not taken.startswith("type:"):
+            filters = (TYPED[place.view],)
         if taken:
             self.narrow(tuple(words for words in filters if words != taken) if taken in filters else (*filters, taken))
 
@@ -214,7 +220,9 @@ class Browser(Desk):
         """Goes on to the next order of the view."""
         place = self._noted_place()
         orders = ORDERS.get(place.view, ("",))
-        if len(orders) > 1:
+        if self.lists.query_text:
+            self.tell(BEHIND)
+        elif len(orders) > 1:
             self._travel(
                 place._replace(record="", order=orders[(orders.index(place.order) + 1) % len(orders)], top=None)
             )
@@ -224,7 +232,9 @@ class Browser(Desk):
     def action_show_gaps(self) -> None:
         """Shows only what has no record, or all again, in the views of what was declared."""
         place = self._noted_place()
-        if place.view in GAPPED:
+        if self.lists.query_text:
+            self.tell(BEHIND)
+        elif place.view in GAPPED:
             self._travel(place._replace(record="", gaps=not place.gaps, top=None))
         else:
             self.tell("Gaps are shown in Priorities (1) and Coverage (4).")

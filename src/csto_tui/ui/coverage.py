@@ -36,7 +36,7 @@ class Matrix(View):
         self._archive = archive
         self._coverage = Coverage((), ())
         self._arranged: tuple[str, bool] | None = None
-        self._column = 0
+        self._period: str | None = None
 
     @property
     def under(self) -> str:
@@ -51,9 +51,13 @@ class Matrix(View):
 
     @property
     def period(self) -> str | None:
-        """The period under the cursor; None for the total and for what is summed."""
-        columns = self._columns
-        return columns[self._column - 1] if 0 < self._column <= len(columns) else None
+        """The period under the cursor; None for the total, and while the column of the period has no room."""
+        return self._period if not self.size.width or self._period in self._columns else None
+
+    @property
+    def _column(self) -> int:
+        """The column under the cursor; 0 is the total."""
+        return self._columns.index(self.period) + 1 if self.period in self._columns and self.period is not None else 0
 
     @property
     def _columns(self) -> tuple[str, ...]:
@@ -85,8 +89,7 @@ class Matrix(View):
         """Puts the cursor on an item and period, if they are there."""
         item, _, period = id.partition("\n")
         at = next((at for at, row in enumerate(self._coverage.rows, 1) if row.node.id == item), self.cursor)
-        columns = self._columns
-        self._column = columns.index(period) + 1 if "\n" in id and period in columns else 0
+        self._period = period if "\n" in id else None
         self.reset(at)
 
     def count(self) -> int:
@@ -106,9 +109,7 @@ class Matrix(View):
         earlier = row.counts[len(columns) :]
         numbers += self._rest(count_words(Count(sum(c.recorded for c in earlier), sum(c.weak for c in earlier))))
         if index == self.cursor:
-            # The window may have become too narrow for the column.
-            at = min(self._column, len(columns))
-            numbers[at] = f"[{numbers[at].strip()}]"
+            numbers[self._column] = f"[{numbers[self._column].strip()}]"
         return Line(present.label(row.node), self._numbers(numbers), row.depth)
 
     def _rest(self, words: str) -> list[str]:
@@ -162,7 +163,7 @@ class Matrix(View):
     def _go_to_column(self, column: int) -> None:
         column = max(0, min(column, len(self._columns)))
         if column != self._column:
-            self._column = column
+            self._period = self._columns[column - 1] if column else None
             self.refresh_line(self.cursor)
             self.post_message(self.Moved(self))
 

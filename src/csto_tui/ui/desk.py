@@ -1,13 +1,18 @@
 """What a reader does with what is shown: copy and cite, open its source, export, look for words in it."""
 
 import asyncio
+import os
+import shlex
+import sys
 from collections.abc import Callable
 
 from textual import work
 
 from csto_tui import present
 from csto_tui.alphabets import tokens
+from csto_tui.archive import shipped as shipped_archive
 from csto_tui.errors import CstoError
+from csto_tui.state import archive_name
 from csto_tui.ui.exported import exported
 from csto_tui.ui.shelf import Shelf
 
@@ -36,14 +41,18 @@ class Desk(Shelf):
         from csto_tui.ui import clipboard
 
         try:
-            text = (
-                self._history.place._replace(record=self._shown).command if form == "command" else self._text_of(form)
-            )
+            text = self._command() if form == "command" else self._text_of(form)
         except CstoError as error:
             self.tell(str(error), failed=True)
             return
         words = await asyncio.to_thread(clipboard.copy, text, self.app.copy_to_clipboard)
         self.tell(f"{present.beginning(text)} {words}.", failed=words.startswith("not"))
+
+    def _command(self) -> str:
+        """The command line that begins here, with this archive."""
+        command = self._history.place._replace(record=self._shown).command
+        shipped = self._shelf == archive_name(shipped_archive())
+        return command if shipped else command.replace("csto-tui ", f"csto-tui --db {shlex.quote(self._shelf)} ", 1)
 
     def _forms(self) -> dict[str, str]:
         record = self._shown and not self._shown.startswith("@")
@@ -100,7 +109,11 @@ class Desk(Shelf):
         """Opens an address in the web browser of this system."""
         import webbrowser
 
-        if not await asyncio.to_thread(webbrowser.open, address):
+        # One that needs this very terminal would fight for it with the screen.
+        windows = sys.platform == "darwin" or any(
+            map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"))
+        )
+        if not windows or not await asyncio.to_thread(webbrowser.open, address):
             self.tell(f"No web browser can be started here. The address: {address}", failed=True)
 
     def action_export(self) -> None:
@@ -114,16 +127,23 @@ class Desk(Shelf):
     async def _export(self, name: str) -> None:
         """Writes what is shown into a file."""
         try:
-            count = await asyncio.to_thread(exported, self._archive.path, self._history.place, self._shown, name)
+            count, all = await asyncio.to_thread(exported, self._archive.path, self._asked, self._shown, name)
         except (CstoError, OSError) as error:
             self.tell(str(error), failed=True)
         else:
-            self.tell(f"{count} record{'s' * (count != 1)} written to {name}.")
+            rest = "" if all else "; there are more, which csto-tui export can write"
+            self.tell(f"{count} record{'s' * (count != 1)} written to {name}{rest}.")
+
+    @property
+    def _asked(self) -> str:
+        """The query for what is shown; empty where that is a line with all below it."""
+        own = self.lists.own.asked if not self._shown else ""
+        return self.lists.query_text or own
 
     def _extent(self) -> str:
         return (
             "All that is found is written."
-            if self.lists.query_text
+            if self._asked
             else "The line under the cursor is written, with all below it."
         )
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from csto_tui.archive import Archive
 from csto_tui.errors import CstoError
-from csto_tui.places import Place
+from csto_tui.state import State
 from csto_tui.text import line
 
 EXPORTS = {".csv": "csv", ".jsonl": "jsonl", ".md": "markdown", ".ics": "ics", ".bib": "bibtex", ".json": "csl"}
@@ -14,8 +14,8 @@ MOST = 10_000
 """How many records are exported from the screen at most."""
 
 
-def exported(path: Path, place: Place, shown: str, name: str) -> int:
-    """Writes what is found at a place, or a record with all below it, into a file; how many records these are."""
+def exported(path: Path, asked: str, shown: str, name: str) -> tuple[int, bool]:
+    """Writes what answers a query, or without one a record with all below it, into a file; how many, and whether that is all."""
     from csto_tui.export.formats import write
     from csto_tui.export.whole import whole
 
@@ -26,25 +26,26 @@ def exported(path: Path, place: Place, shown: str, name: str) -> int:
     if target.exists():
         raise CstoError(f"{line(name)} is there already. Give another name.")
     with Archive(path, original=True) as archive:
-        ids = _answering(archive, place.asked) if place.asked else _below(archive, shown)
+        ids, all = _answering(archive, asked) if asked else _below(archive, shown)
         with whole(target) as stream:
             write(archive, archive.records(ids), format, stream)
-    return len(ids)
+    return len(ids), all
 
 
-def _answering(archive: Archive, query: str) -> list[str]:
+def _answering(archive: Archive, query: str) -> tuple[list[str], bool]:
     from csto_tui.search.engine import Engine
     from csto_tui.search.query import parse
 
-    return [hit.node.id for hit in Engine(archive).search(parse(query, typing=False), limit=MOST).hits]
+    answer = Engine(archive, State().own(archive)).search(parse(query, typing=False), limit=MOST)
+    return [hit.node.id for hit in answer.hits], not answer.more and len(answer.hits) == answer.total
 
 
-def _below(archive: Archive, id: str) -> list[str]:
-    """A record and all records below it; of a group all that are in it, at most so many."""
+def _below(archive: Archive, id: str) -> tuple[list[str], bool]:
+    """A record and all records below it, of a group all that are in it, at most so many; and whether these are all."""
     found: list[str] = []
     waiting = [id]
     while waiting and len(found) < MOST:
         next = waiting.pop()
         found += [] if next.startswith("@") else [next]
         waiting += [node.id for node in reversed(archive.children(next))] if next else []
-    return found
+    return found[:MOST], not waiting and len(found) <= MOST

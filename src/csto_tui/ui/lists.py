@@ -13,7 +13,10 @@ from csto_tui.ui.outline import Outline
 from csto_tui.ui.view import View
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from csto_tui.search.engine import Answer
+    from csto_tui.search.own import Own
     from csto_tui.ui.results import Results
 
 NARROWING = ("timeline",)
@@ -23,9 +26,10 @@ NARROWING = ("timeline",)
 class Lists(Horizontal):
     """One list at a time, on the left; the reading side is put beside it."""
 
-    def __init__(self, archive: Archive, view: str) -> None:
-        """Shows the tree of a view."""
+    def __init__(self, archive: Archive, view: str, own: "Callable[[Archive], Own]") -> None:
+        """Shows the list of a view; `own` tells what of an archive is the reader's."""
         super().__init__()
+        self._own = own
         self._archive = archive
         self.view = view
         self.query_text = ""
@@ -33,7 +37,7 @@ class Lists(Horizontal):
 
     def compose(self) -> ComposeResult:
         """The tree of the first view."""
-        yield Outline(self._children, self._short_names, self.view)
+        yield self._made(self.view)
 
     async def settle(self) -> None:
         """Adds what can wait for the first frame."""
@@ -82,7 +86,7 @@ class Lists(Horizontal):
         if view == "timeline":
             from csto_tui.ui.timeline import Bars
 
-            return Bars(self._archive)
+            return Bars(self._archive, self._own)
         if view == "coverage":
             from csto_tui.ui.coverage import Matrix
 

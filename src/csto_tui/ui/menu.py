@@ -13,6 +13,8 @@ from csto_tui.ui.modal import Modal
 from csto_tui.ui.rows import Line, Rows
 from csto_tui.ui.searchbox import QueryInput
 
+NO_WORDS = "Nothing here has these words."
+
 
 class Choice(NamedTuple):
     """A line of a menu: what it says, what it stands for, what stands at its right end, the heading under which it is listed.
@@ -37,11 +39,16 @@ class Choices(Rows):
             super().__init__()
             self.value = value
 
-    def __init__(self, nothing: str) -> None:
-        """Begins empty; says `nothing` then."""
+    def __init__(self, choices: Sequence[Choice], nothing: str) -> None:
+        """Begins with these choices; says `nothing` where there are none."""
         super().__init__()
         self.nothing = nothing
         self._lines: list[Choice | str] = []
+        self._begun = choices
+
+    def on_mount(self) -> None:
+        """Shows all choices."""
+        self.show(self._begun)
 
     @property
     def choice(self) -> Choice | None:
@@ -83,11 +90,10 @@ class Menu(Modal[str]):
     Menu QueryInput { background: $panel; }
     Choices { height: 1fr; background: $surface; }
     """
+    AUTO_FOCUS = "QueryInput"
     BINDINGS = [("escape", "close", "Close")]
 
-    def __init__(
-        self, title: str, choices: Sequence[Choice], nothing: str = "Nothing here has these words.", does: str = "takes"
-    ) -> None:
+    def __init__(self, title: str, choices: Sequence[Choice], nothing: str = NO_WORDS, does: str = "takes") -> None:
         """Offers choices under a title; `nothing` is said where none fits, `does` is what Enter does with one."""
         super().__init__()
         self._title = title
@@ -101,16 +107,13 @@ class Menu(Modal[str]):
             box.border_title = self._title
             box.border_subtitle = f"Enter {self._does} · Esc closes"
             yield QueryInput(placeholder="Type a part of it", compact=True)
-            yield Choices(self._nothing)
-
-    def on_mount(self) -> None:
-        """Shows all choices."""
-        self.query_one(Choices).show(self._choices)
-        self.query_one(QueryInput).focus()
+            yield Choices(self._choices, self._nothing)
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """Keeps the choices that have every typed word, also when it was typed on another layout."""
         message.stop()
+        if self._choices:
+            self.query_one(Choices).nothing = NO_WORDS
         fitting = [choice for choice in self._choices if _fits(choice, message.value)]
         other = other_layout(message.value)
         self.query_one(Choices).show(fitting or [choice for choice in self._choices if _fits(choice, other)])

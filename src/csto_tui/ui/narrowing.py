@@ -1,19 +1,23 @@
 """The filters that a reader is offered, as lines of a menu."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from csto_tui import present
 from csto_tui.archive import Archive
 from csto_tui.facets import facets
 from csto_tui.groups import KINDS
-from csto_tui.places import Place
+from csto_tui.places import GAPPED, Place
+from csto_tui.search.own import Own
 from csto_tui.ui.menu import Choice
 
 
-def facet_choices(path: Path, place: Place) -> list[Choice]:
+def facet_choices(path: Path, place: Place, own: Callable[[Archive], Own]) -> list[Choice]:
     """What a place of the archive at `path` can be narrowed by, with how much that leaves; first what narrows it now."""
     with Archive(path) as archive:
-        found = facets(archive, place.asked, place.view)
+        # What is found stands in front of the view, whatever its type.
+        view = place.view if not place.asked or place.view == "timeline" else ""
+        found = facets(archive, place.asked, "" if view in GAPPED else view, own=own(archive))
     present_ones = [Choice(words, words, "×", "Take away") for words in place.filters]
     return present_ones + [
         Choice(facet.title, facet.filter, present.found(facet.size, facet.more), facet.group, facet.filter)

@@ -47,7 +47,7 @@ class Page(Scroll, inherit_bindings=False):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """How many lines the text takes in `width` cells, the bar among them."""
-        return self._text.get_height({}, min(WIDEST, width - 1))
+        return self._text.get_height({}, max(1, min(WIDEST, width - 1)))
 
     def on_resize(self) -> None:
         """Wraps the text to the new width."""

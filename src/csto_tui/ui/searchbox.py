@@ -53,19 +53,38 @@ class Chips(Widget):
     """The filters that narrow what is shown; a click takes one away."""
 
     DEFAULT_CSS = """
-    Chips { width: auto; max-width: 50%; height: 1; color: $accent; }
+    Chips { width: auto; max-width: 70%; height: 1; color: $accent; text-wrap: nowrap; }
     """
 
     filters: reactive[tuple[str, ...]] = reactive((), layout=True)
 
     def render(self) -> Content:
         """Each filter with a cross behind it."""
-        return Content.assemble(*(part for words in self.filters for part in ((words, "bold"), (CROSS, ""))))
+        return self._drawn(self._hidden)
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """How wide all filters are."""
+        return self._drawn(0).cell_length
+
+    @property
+    def _hidden(self) -> int:
+        """How many of the first filters have no room; at least the last is seen."""
+        room = self.size.width
+        return next(
+            (at for at in range(len(self.filters)) if self._drawn(at).cell_length <= room), len(self.filters) - 1
+        )
+
+    def _drawn(self, hidden: int) -> Content:
+        parts = [(f"+{hidden} ", "")] if hidden > 0 else []
+        for words in self.filters[max(0, hidden) :]:
+            parts += [(words, "bold"), (CROSS, "")]
+        return Content.assemble(*parts)
 
     def on_click(self, event: events.Click) -> None:
         """Takes away the filter that was clicked."""
-        at = 0
-        for number, words in enumerate(self.filters):
+        hidden = self._hidden
+        at = len(f"+{hidden} ") if hidden > 0 else 0
+        for number, words in [*enumerate(self.filters)][max(0, hidden) :]:
             at += cell_len(words) + len(CROSS)
             if event.x < at:
                 self.post_message(Narrow((*self.filters[:number], *self.filters[number + 1 :])))
@@ -153,7 +172,9 @@ class SearchBox(Horizontal):
 
     def put(self, text: str, filters: tuple[str, ...]) -> None:
         """Puts a text into the box, behind filters, without a search."""
-        self.chips.filters = filters
+        if filters != self.chips.filters:
+            self.chips.filters = filters
+            self.call_after_refresh(self._fit)
         with self.input.prevent(Input.Changed):
             self.input.value = text
             self.input.cursor_position = len(text)

@@ -13,7 +13,7 @@ from textual.app import SuspendNotSupported
 from csto_tui import present
 from csto_tui.archive import Archive
 from csto_tui.errors import CstoError, StateError
-from csto_tui.places import Place, of_command
+from csto_tui.places import Place, begun, of_command
 from csto_tui.state import State, archive_name
 from csto_tui.ui.travels import Travels
 
@@ -46,9 +46,19 @@ class Shelf(Travels):
         self.notify(words, severity="error" if failed else "information", timeout=8 if failed else 4, markup=False)
 
     def _arrive(self) -> None:
-        """Takes note of a new place, also for another day."""
-        super()._arrive()
+        """Takes note of a new place, and for another day of the one before."""
         self._remember(self._history.place.command)
+        super()._arrive()
+
+    def _travel(self, place: Place) -> None:
+        """Goes to a place, and takes note of the one before for another day."""
+        self._remember(self._noted_place().command)
+        super()._travel(place)
+
+    def on_unmount(self) -> None:
+        """Takes note of where the reader leaves."""
+        with suppress(StateError):
+            self._state.visit(self._shelf, self._history.place.command)
 
     @work(group="visits")
     async def _remember(self, place: str) -> None:
@@ -95,7 +105,7 @@ class Shelf(Travels):
                 view = self._archive.section_of(value).removeprefix("@")
                 self._travel(Place(view, record=value, cursor=value))
             elif kind == "search":
-                self._travel(Place(self.lists.view, value))
+                self._travel(begun(value)._replace(view=self.lists.view))
             elif kind == "place":
                 self._travel(of_command(value))
         except CstoError as error:
@@ -133,10 +143,13 @@ class Shelf(Travels):
             self.app.push_screen(Prompt("Your note", hint, before), partial(self._write_note, id))
             return
         try:
+            # What is raised within would leave the terminal to nobody.
             with self.app.suspend():
-                after = editor.edited(before, command, f"# {title}")
-        except (CstoError, SuspendNotSupported) as error:
-            self.tell(str(error), failed=True)
+                after, fault = editor.edited(before, command, f"# {title}")
+        except SuspendNotSupported as error:
+            after, fault = before, str(error)
+        if fault:
+            self.tell(fault, failed=True)
         else:
             self._write_note(id, after)
 
@@ -145,6 +158,8 @@ class Shelf(Travels):
         if text is not None and text != self.noted(id):
             self._kept(lambda: self._state.write_note(self._shelf, id, text))
             self._show(id, "")
+            if self.noted(id) == text:
+                self.tell("Note kept; has:note finds it." if text else "Note removed.")
 
     def _kept(self, does: Callable[[], T]) -> T | None:
         """What the reader's own file answers; None, and it is said, if it cannot be read or written."""

@@ -1,12 +1,16 @@
 """The timeline view: how much happened in each year, month or day, as bars."""
 
 import asyncio
+from collections.abc import Callable
+
+from rich.cells import cell_len
 
 from csto_tui import dates
 from csto_tui.archive import Archive
 from csto_tui.errors import CstoError
 from csto_tui.model import Node
 from csto_tui.places import Place
+from csto_tui.search.own import Own
 from csto_tui.timeline import Bar, Timeline, timeline
 from csto_tui.ui.bindings import bindings
 from csto_tui.ui.messages import Narrow, OpenRecord, RunCommand
@@ -17,9 +21,6 @@ PERIOD = "year:"
 """How a filter on a period begins."""
 
 FULL, PARTS = "█", " ▏▎▍▌▋▊▉"
-TITLE = 14
-"""How many cells the name of a period takes."""
-
 NOTHING = "Nothing is recorded here in this archive."
 
 
@@ -30,9 +31,10 @@ class Bars(View):
     context = "timeline"
     nothing = NOTHING
 
-    def __init__(self, archive: Archive) -> None:
-        """Reads nothing yet."""
+    def __init__(self, archive: Archive, own: Callable[[Archive], Own]) -> None:
+        """Reads nothing yet; `own` tells what of an archive is the reader's."""
         super().__init__(id="tree-timeline", classes="list")
+        self._own = own
         self.border_title = "Timeline"
         self._archive = archive
         self._timeline = Timeline("year", (), (), False)
@@ -73,13 +75,13 @@ class Bars(View):
         first, last = _period(place.filters) or ("", "")
         try:
             if words:
-                found = await asyncio.to_thread(_counted, self._archive, first, last, words)
+                found = await asyncio.to_thread(_counted, self._archive, self._own, first, last, words)
             else:
                 found = timeline(self._archive, first=first, last=last)
         except CstoError as error:
             found, self.nothing = Timeline("year", (), (), False), str(error)
         self._timeline = found
-        heading = ["over longer or open periods"] if found.spans and found.bars else []
+        heading = ["longer, open or inferred dates"] if found.spans and found.bars else []
         self._lines = [*found.bars, *heading, *found.spans]
         self.border_title = f"Timeline by {found.by}" + ("+" if found.more else "")
         self.reset()
@@ -104,8 +106,9 @@ class Bars(View):
         size = str(line.size) if line.size else "–"
         chosen = "┃" if self._anchor is not None and index in self._range else " "
         most = max(bar.size for bar in self._timeline.bars)
-        room = self.text_width - TITLE - len(size) - 4
-        return Line(f"{chosen}{line.title:<{TITLE}}{_bar(line.size, most, room)}", size)
+        title = max(cell_len(bar.title) for bar in self._timeline.bars) + 1
+        room = self.text_width - title - len(size) - 4
+        return Line(f"{chosen}{line.title:<{title}}{_bar(line.size, most, room)}", size)
 
     @property
     def _range(self) -> range:
@@ -143,15 +146,15 @@ class Bars(View):
         """Widens the view from days to their month, from months to their year, and from there to all."""
         period = next((words for words in self._filters or () if words.startswith(PERIOD)), "").removeprefix(PERIOD)
         if period:
-            wider = period.rpartition("-")[0] if "-" in period and ".." not in period else ""
+            wider = _wider(period)
             kept = _without_period(self._filters or ())
             self.post_message(Narrow((*kept, f"{PERIOD}{wider}") if wider else kept))
 
 
-def _counted(archive: Archive, first: str, last: str, query: str) -> Timeline:
+def _counted(archive: Archive, own: Callable[[Archive], Own], first: str, last: str, query: str) -> Timeline:
     """The timeline of a query, from a connection of this thread's own."""
-    with Archive(archive.path) as own:
-        return timeline(own, first=first, last=last, query=query)
+    with Archive(archive.path) as opened:
+        return timeline(opened, first=first, last=last, query=query, own=own(opened))
 
 
 def _without_period(filters: tuple[str, ...]) -> tuple[str, ...]:
@@ -162,6 +165,13 @@ def _period(filters: tuple[str, ...]) -> tuple[str, str] | None:
     """The first and the last day that a filter on a period leaves; None without one."""
     words = next((words for words in filters if words.startswith(PERIOD)), "")
     return dates.period(words.removeprefix(PERIOD)) if words else None
+
+
+def _wider(period: str) -> str:
+    """The month or year in which a period lies; empty for a year and for what lies in several."""
+    first, _, last = period.partition("..")
+    last = last or first
+    return next((first[:size] for size in (7, 4) if len(period) > size and first[:size] == last[:size] != period), "")
 
 
 def _mark(line: Bar | Node | str) -> str:

@@ -2,7 +2,7 @@
 
 from textual.message import Message
 
-from csto_tui.places import History
+from csto_tui.places import History, Place
 from csto_tui.ui.rows import Line, Rows
 
 
@@ -44,7 +44,7 @@ class Visited(Rows):
     def _read(self) -> None:
         if self._shown:
             history, titles = self._shown
-            words = [_words(place.query, titles.get(place.record, place.record)) for place in history.places]
+            words = [_words(place, titles.get(place.record, place.record)) for place in history.places]
             if (words, history.at) != (self._titles, self._present):
                 self._titles, self._present = words, history.at
                 self.reset(len(words) - 1 - history.at)
@@ -64,5 +64,7 @@ class Visited(Rows):
             self.post_message(self.Chosen(len(self._titles) - 1 - self.cursor))
 
 
-def _words(query: str, title: str) -> str:
-    return " · ".join(filter(None, (f"/{query}" if query else "", title))) or "Start"
+def _words(place: Place, title: str) -> str:
+    """A place in few words: what it is narrowed to or searched for, its record, and the view where that tells it from others."""
+    view = place.view.capitalize() if place.view in ("timeline", "coverage") or place.order or place.gaps else ""
+    return " · ".join(filter(None, (view, *place.filters, f"/{place.query}" if place.query else "", title))) or "Start"
