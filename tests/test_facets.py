@@ -165,7 +165,9 @@ def test_an_empty_archive_has_no_facets(small_archive: Path, tmp_path: Path) -> 
             other.execute(f"INSERT INTO {index} ({index}) VALUES ('delete-all')")
         other.commit()
     with Archive(tmp_path / "a.db") as archive:
-        assert [facets(archive, query, view) for query in ("", "csto") for view in ("", *VIEWS)] == [[]] * (2 * len(VIEWS) + 2)
+        assert [facets(archive, query, view) for query in ("", "csto") for view in ("", *VIEWS)] == [[]] * (
+            2 * len(VIEWS) + 2
+        )
 
 
 @pytest.mark.parametrize(

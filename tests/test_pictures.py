@@ -14,6 +14,9 @@ from csto_tui.ui.app import CstoApp
 from csto_tui.ui.browser import Browser
 
 SCREENSHOTS = Path(__file__).parent.parent / "screenshots"
+VIEWS = {
+    "priorities": "1", "timeline": "3", "coverage": "4", "months": "2", "names": "5 down right down", "documents": "6",
+}  # fmt: skip
 PICTURES = {
     "start": ((120, 36), "dark", "", ""),
     "search": ((100, 26), "dark", "chanel", "slash"),
@@ -26,7 +29,7 @@ PICTURES = {
     "contrast": ((100, 26), "contrast", "", "4 down right"),
 } | {
     f"{view}-{columns}": ((columns, rows), "dark", "", key)
-    for view, key in {"priorities": "1", "timeline": "3", "coverage": "4", "months": "2", "names": "5 down right down", "documents": "6"}.items()
+    for view, key in VIEWS.items()
     for columns, rows in ((40, 12), (80, 24), (120, 36), (200, 50))
 }  # fmt: skip
 """Size, theme, query and keys of each picture; a word with a hyphen or slash is a record to begin at."""

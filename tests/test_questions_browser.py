@@ -191,3 +191,24 @@ async def test_what_an_operation_is_called_and_what_links_there(
         assert reader.detail.startswith("Names › Operations")
         assert name in reader.detail
         assert linked in " ".join(asked.links)
+
+
+async def test_what_happened_between_two_dates_also_where_only_a_period_is_known(browsing: Browsing) -> None:
+    async with browsing() as reader:
+        asked = Counted(reader)
+        await asked.search("type:event 2025-05-01..2025-05-31")
+        assert len(asked.found) == 2
+        await asked.press("ctrl+u")
+        await asked.search("type:result 2023..2024")
+        assert any(line.startswith(CHANNEL) for line in asked.found)
+
+
+async def test_how_the_spheres_compare_by_what_is_recorded(browsing: Browsing) -> None:
+    async with browsing(size=(120, 36)) as reader:
+        asked = Counted(reader)
+        await asked.press("4")
+        spheres = [line.split() for line in asked.found if line[0].isdigit() and line[1] == " "]
+        totals = [line[line.index("●") + 1] for line in spheres]
+        assert dict(zip((line[0] for line in spheres), totals, strict=True)) == {
+            "1": "3", "2": "6+3", "3": "3", "4": "1", "5": "1+1",
+        }  # fmt: skip

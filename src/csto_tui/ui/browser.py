@@ -1,12 +1,9 @@
 """The one screen: where list, detail, links, search and history meet."""
 
-import asyncio
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
@@ -14,29 +11,23 @@ from textual.widgets import Static
 
 from csto_tui.archive import Archive
 from csto_tui.errors import CstoError
-from csto_tui.places import GAPPED, ORDERS, Place
+from csto_tui.places import Place
 from csto_tui.ui.bindings import bindings
 from csto_tui.ui.commands import BY_ID
-from csto_tui.ui.desk import Desk
 from csto_tui.ui.footer import Footer
 from csto_tui.ui.lists import Lists
 from csto_tui.ui.messages import Narrow, OpenRecord, RunCommand
+from csto_tui.ui.outlook import Outlook
 from csto_tui.ui.rows import Rows
 from csto_tui.ui.travels import EMPTY, NO_RECORD
 from csto_tui.ui.views import Views
 
 if TYPE_CHECKING:
-    from csto_tui.ui.menu import Choice
     from csto_tui.ui.searchbox import QueryInput, SearchBox
     from csto_tui.ui.visited import Visited
 
-TYPED = {"events": "type:event,result", "names": "type:entity", "documents": "type:document"}
-"""The filter for what stands in a view, before others narrow it."""
 
-BEHIND = "What is found stands in front of the view; Esc leads back to it."
-
-
-class Browser(Desk):
+class Browser(Outlook):
     """Shows an archive: one record is read, lists lead to others."""
 
     AUTO_FOCUS = ".list"
@@ -169,75 +160,6 @@ class Browser(Desk):
         place = self._history.place
         kept = place.filters if self.box.input.value.strip() else ()
         self._travel(Place(place.view, filters=kept, order=place.order, gaps=place.gaps))
-
-    def action_drop_filter(self) -> None:
-        """Takes the last filter away."""
-        place = self._history.place
-        if place.filters:
-            self.narrow(place.filters[:-1])
-
-    def narrow(self, filters: tuple[str, ...]) -> None:
-        """Goes to what these filters leave of the present view."""
-        place = self._history.place
-        self._travel(Place(place.view, place.query, filters=filters, order=place.order, gaps=place.gaps))
-
-    def action_facets(self) -> None:
-        """Offers what the view can be narrowed by, with how much that would leave."""
-        from csto_tui.ui.narrowing import facet_choices
-
-        self._offer("Narrow by", partial(facet_choices, self._archive.path, self._history.place, self._state.own))
-
-    def action_values(self) -> None:
-        """Offers what the record is and is linked with as filters."""
-        from csto_tui.ui.narrowing import value_choices
-
-        if self._record:
-            self._offer("Narrow by a value of this record", partial(value_choices, self._archive.path, self._shown))
-
-    @work(group="offer", exclusive=True)
-    async def _offer(self, title: str, choices: "Callable[[], list[Choice]]") -> None:
-        """Lets the reader take one of some filters."""
-        from csto_tui.ui.menu import Menu
-
-        try:
-            offered = await asyncio.to_thread(choices)
-        except CstoError as error:
-            self.tell(str(error), failed=True)
-        else:
-            self.app.push_screen(Menu(title, offered, "Nothing here can be narrowed.", "narrows"), self._take_filter)
-
-    def _take_filter(self, taken: str | None) -> None:
-        """Narrows by a filter; one that is there already is taken away."""
-        place = self._history.place
-        filters = place.filters
-        # What is offered in a view is counted among its types, which no filter says yet.
-        if taken and not filters and not place.query and place.view in TYPED and not taken.startswith("type:"):
-            filters = (TYPED[place.view],)
-        if taken:
-            self.narrow(tuple(words for words in filters if words != taken) if taken in filters else (*filters, taken))
-
-    def action_change_order(self) -> None:
-        """Goes on to the next order of the view."""
-        place = self._noted_place()
-        orders = ORDERS.get(place.view, ("",))
-        if self.lists.query_text:
-            self.tell(BEHIND)
-        elif len(orders) > 1:
-            self._travel(
-                place._replace(record="", order=orders[(orders.index(place.order) + 1) % len(orders)], top=None)
-            )
-        else:
-            self.tell("Events (2) and Coverage (4) have other orders; this view has none.")
-
-    def action_show_gaps(self) -> None:
-        """Shows only what has no record, or all again, in the views of what was declared."""
-        place = self._noted_place()
-        if self.lists.query_text:
-            self.tell(BEHIND)
-        elif place.view in GAPPED:
-            self._travel(place._replace(record="", gaps=not place.gaps, top=None))
-        else:
-            self.tell("Gaps are shown in Priorities (1) and Coverage (4).")
 
     def action_step_back(self) -> None:
         """Comes one step back: from links to detail to list, from one pane to all, from results to the tree."""

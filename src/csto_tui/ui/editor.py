@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from csto_tui.errors import CstoError
 from csto_tui.text import line
 
 
@@ -18,8 +19,8 @@ def command() -> list[str]:
         return []
 
 
-def edited(text: str, editor: list[str], heading: str) -> tuple[str, str]:
-    """The text as the reader leaves it in an editor, and what is wrong if that fails: the text is then as it was.
+def edited(text: str, editor: list[str], heading: str) -> str:
+    """The text as the reader leaves it in an editor; CstoError when that cannot be run, and the text as it was if it fails.
 
     `heading` stands above it, and is taken away again.
     """
@@ -29,9 +30,11 @@ def edited(text: str, editor: list[str], heading: str) -> tuple[str, str]:
         try:
             done = subprocess.run([*editor, str(file)], check=False)
         except OSError as error:
-            return text, f"{line(editor[0])} cannot be run: {error.strerror}. Set EDITOR to another editor."
+            raise CstoError(
+                f"{line(editor[0])} cannot be run: {error.strerror}. Set EDITOR to another editor."
+            ) from None
         if done.returncode:
-            return text, f"{line(editor[0])} ended with {done.returncode}; the note is as it was."
+            raise CstoError(f"{line(editor[0])} ended with {done.returncode}; the note is as it was.")
         written = file.read_text(encoding="utf-8", errors="replace")
     first, _, rest = written.partition("\n")
-    return (rest if first.strip() == heading.strip() else written).strip(), ""
+    return (rest if first.strip() == heading.strip() else written).strip()

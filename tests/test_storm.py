@@ -1,0 +1,41 @@
+"""Keys and sizes at random: whatever comes, the screen answers."""
+
+import random
+
+import pytest
+
+from csto_tui.ui.commands import COMMANDS, with_russian
+from screen import Browsing, Reader
+
+LEAVING = {"q", "й", "ctrl+q", "e", "у", "o", "щ", "y", "н", "a", "ф", "v", "м"}
+"""Keys that end the program, or that write or start something outside it."""
+
+KEYS = sorted({key for command in COMMANDS for key in with_russian(command.keys)} - LEAVING)
+TYPED = [*"channel кср 2025:", "enter", "escape", "tab"]
+
+
+async def pressed(reader: Reader, chance: random.Random, count: int) -> None:
+    """Presses keys at random, some of them as one who types."""
+    keys = [chance.choice(KEYS if chance.random() < 0.8 else TYPED) for _ in range(count)]
+    await reader.press(*keys)
+    assert reader.app.is_running, keys
+
+
+async def answers(reader: Reader) -> None:
+    """Makes sure that the screen still does what it is told."""
+    while len(reader.app.screen_stack) > 1:
+        await reader.press("escape")
+    await reader.press("f5", "f9")
+    assert reader.browser.lists.view == "names"
+    assert reader.list.count() > 0
+    await reader.press("g", "down")
+    assert reader.list.cursor == 1
+
+
+@pytest.mark.parametrize("seed", range(2))
+async def test_keys_at_random_leave_a_screen_that_answers(browsing: Browsing, seed: int) -> None:
+    chance = random.Random(seed)
+    async with browsing(size=(80, 24)) as reader:
+        for _ in range(12):
+            await pressed(reader, chance, 8)
+        await answers(reader)
