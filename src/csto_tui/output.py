@@ -3,33 +3,32 @@
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from shutil import get_terminal_size
 from textwrap import wrap
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from csto_tui import terminal
 from csto_tui.errors import CstoError
+from csto_tui.options import FAILED, chosen
 from csto_tui.text import line
 
 if TYPE_CHECKING:
     from csto_tui.search.engine import Answer
 
-PLAIN = 80
-"""How many columns wide text is where there is no terminal."""
-
 HANGING = " " * 4
-
-
-def width() -> int:
-    """How many columns text for people may take."""
-    return get_terminal_size().columns if sys.stdout.isatty() else PLAIN
 
 
 def say(words: str) -> None:
     """Prints a line beside the answer, on stderr."""
     click.echo(words, err=True)
+
+
+def nothing(query: str) -> NoReturn:
+    """Says that no record answers a query, and ends the command as failed."""
+    say(f"No record in this archive answers {line(query)!r}.")
+    raise click.exceptions.Exit(FAILED)
 
 
 def machine(values: Sequence[Any], format: str, one: bool = False) -> None:
@@ -43,6 +42,14 @@ def machine(values: Sequence[Any], format: str, one: bool = False) -> None:
         click.echo(dump(values[0] if one else list(values), indent=2))
 
 
+def values(values: Iterable[dict[str, Any]], format: str, fields: Sequence[str], known: Iterable[str]) -> None:
+    """Prints values with the fields that were asked for, of those that are known, as JSON, CSV or Markdown."""
+    from csto_tui.export.values import write
+
+    write(values, chosen(fields, known), format, sys.stdout)
+    sys.stdout.flush()
+
+
 def one(value: dict[str, Any], format: str) -> None:
     """Prints one of many values as soon as it is there: as JSON, or its parts with tabs between them."""
     from csto_tui.export.jsonl import dump
@@ -53,16 +60,22 @@ def one(value: dict[str, Any], format: str) -> None:
 
 
 def hits(answer: "Answer", why: bool) -> None:
-    """Prints a line for each hit, and beside that how many there are; of which types, if all were counted."""
+    """Prints a line for each hit."""
     from csto_tui import present
 
     rows = [[hit.node.id, present.type_words(hit.node), hit.node.date_text, hit.node.title] for hit in answer.hits]
     if why:
         rows = [[*row, ", ".join(map(present.matched, hit.why))] for row, hit in zip(rows, answer.hits, strict=True)]
-    table(rows)
-    counted = not answer.more and sum(answer.counts.values()) == answer.total
-    types = f": {present.counted(answer.counts)}" if counted else ""
-    say(f"{len(answer.hits)} of {present.found(answer.total, answer.more)}{types}")
+    terminal.show(columns(rows, dimmed=0))
+
+
+def counted(answer: "Answer") -> None:
+    """Says beside the answer how many there are; of which types, if all were counted."""
+    from csto_tui import present
+
+    types = not answer.more and sum(answer.counts.values()) == answer.total
+    shown = f"{len(answer.hits)} of {present.found(answer.total, answer.more)}"
+    say(f"{shown}: {present.counted(answer.counts)}" if types else shown)
 
 
 @contextmanager
@@ -109,12 +122,30 @@ class Progress:
 
 
 def table(rows: Sequence[Sequence[str]]) -> None:
-    """Prints rows in columns, each on one line; on a terminal that is too narrow, lines go on indented."""
+    """Prints rows in columns."""
+    terminal.show(columns(rows))
+
+
+def columns(rows: Sequence[Sequence[str]], indent: str = "", dimmed: int | None = None) -> Iterator[str]:
+    """Rows in columns, each on one line; on a terminal that is too narrow, lines go on indented.
+
+    `dimmed` is the column of what matters less.
+    """
     sizes = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    at = len(indent) + sum(size + 2 for size in sizes[:dimmed])
     for row in rows:
-        words = "  ".join(f"{cell:{size}}" for cell, size in zip(row, sizes, strict=True)).rstrip()
-        if sys.stdout.isatty():
-            words = "\n".join(
-                wrap(words, width(), subsequent_indent=HANGING, break_long_words=False, break_on_hyphens=False)
-            )
-        click.echo(words)
+        words = indent + "  ".join(f"{cell:{size}}" for cell, size in zip(row, sizes, strict=True)).rstrip()
+        first, *rest = _fitted(words, indent)
+        less = "" if dimmed is None else row[dimmed]
+        if less and first.startswith(less, at):
+            first = first[:at] + terminal.dim(less) + first[at + len(less) :]
+        yield "\n".join((first, *rest))
+
+
+def _fitted(words: str, indent: str) -> list[str]:
+    if not sys.stdout.isatty():
+        return [words]
+    hanging = indent + HANGING
+    return wrap(
+        words, terminal.width(), subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False
+    ) or [""]  # fmt: skip

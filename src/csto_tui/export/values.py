@@ -1,0 +1,47 @@
+"""Values of any shape as JSON, CSV or Markdown."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from typing import Any, TextIO
+
+from csto_tui.escapes import markdown
+from csto_tui.export.jsonl import Value, dump
+from csto_tui.export.tables import BETWEEN, cell
+
+
+def write(values: Iterable[Value], fields: Sequence[str], format: str, stream: TextIO) -> None:
+    """Writes values one by one as json, jsonl, csv or markdown, each with these fields as far as it has them, in this order."""
+    picked = ({field: value[field] for field in fields if field in value} for value in values)
+    match format:
+        case "json":
+            _array(picked, stream)
+        case "jsonl":
+            stream.writelines(f"{dump(value)}\n" for value in picked)
+        case "csv":
+            rows = csv.writer(stream, lineterminator="\n")
+            rows.writerow(fields)
+            rows.writerows([cell(text(value.get(field))) for field in fields] for value in picked)
+        case _:
+            stream.write(f"{_row(map(markdown, fields))}{_row('---' for _ in fields)}")
+            stream.writelines(_row(markdown(text(value.get(field))) for field in fields) for value in picked)
+
+
+def text(value: Any) -> str:
+    """A part of a value in a cell: what is in a list with a mark between, nothing for what is not known."""
+    if isinstance(value, list):
+        return BETWEEN.join(map(text, value))
+    if isinstance(value, dict):
+        return " ".join(filter(None, map(text, value.values())))
+    return "" if value is None else str(value)
+
+
+def _array(values: Iterable[Value], stream: TextIO) -> None:
+    before = "[\n"
+    for value in values:
+        stream.write(before + "  " + dump(value, indent=2).replace("\n", "\n  "))
+        before = ",\n"
+    stream.write("[]\n" if before == "[\n" else "\n]\n")
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |\n"
