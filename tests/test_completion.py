@@ -1,0 +1,197 @@
+"""What a shell is offered, asked as the shell asks, and by the shells themselves."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from shutil import copy
+from sqlite3 import connect
+
+import pytest
+
+import csto_tui
+from csto_tui.archive import Archive
+from csto_tui.cli import program
+from csto_tui.completion import joined
+from csto_tui.offers import OFFERED, OFFERS
+from csto_tui.places import VIEWS
+from csto_tui.search.query import FIELDS, parse
+
+Call = Callable[..., tuple[int, str, str]]
+Ask = Callable[..., list[str]]
+
+
+@pytest.fixture
+def ask(call: Call, monkeypatch: pytest.MonkeyPatch) -> Ask:
+    """What is offered for the last of some words, each with what it is called behind a tab."""
+
+    def ask(*words: str) -> list[str]:
+        monkeypatch.setenv("_CSTO_TUI_COMPLETE", "fish_complete")
+        monkeypatch.setenv("COMP_WORDS", " ".join(("csto-tui", *words)))
+        monkeypatch.setenv("COMP_CWORD", words[-1])
+        status, out, said = call()
+        assert (status, said) == (0, "")
+        return [line.removeprefix("plain,") for line in out.splitlines() if line]
+
+    return ask
+
+
+def words(offered: list[str]) -> list[str]:
+    return [line.partition("\t")[0] for line in offered]
+
+
+def test_commands_and_options_are_offered(ask: Ask) -> None:
+    assert words(ask("co")) == ["completion", "config", "coverage"]
+    assert "--format" in words(ask("search", "--f"))
+    assert words(ask("search", "--format", "js")) == ["json", "jsonl"]
+    assert words(ask("completion", "")) == ["bash", "zsh", "fish"]
+
+
+@pytest.mark.parametrize(
+    "command", [["show"], ["links"], ["cite"], ["browse", "--at"], ["show", "heron"]], ids=" ".join
+)
+def test_ids_of_the_archive_are_offered_with_their_titles(ask: Ask, small_archive: Path, command: list[str]) -> None:
+    with Archive(small_archive) as archive:
+        titles = {id: archive.node(id).title for id in archive.ids() if id.startswith("her")}
+    offered = dict(line.split("\t") for line in ask("--db", str(small_archive), *command, "her"))
+    assert offered == titles
+    assert "heron" in offered
+
+
+def test_the_archive_may_be_named_behind_the_command(ask: Ask, small_archive: Path) -> None:
+    assert "heron" in words(ask("show", "--db", str(small_archive), "her"))
+
+
+def test_relations_of_the_archive_are_offered(ask: Ask, shipped: Path) -> None:
+    with Archive(shipped) as archive:
+        assert words(ask("links", "crrf", "--relation", "")) == list(archive.relations())
+
+
+def test_fields_are_offered_and_the_views_before_them(ask: Ask) -> None:
+    fields = [f"{field}:" for field in FIELDS]
+    assert words(ask("search", "")) == fields
+    assert words(ask("browse", "")) == [*VIEWS, *fields]
+    assert words(ask("browse", "events", "")) == fields
+    assert words(ask("search", "chanel", "ki")) == ["kind:"]
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_every_field_has_values_that_make_a_filter(ask: Ask, field: str) -> None:
+    offered = words(ask("search", f"{field}:"))
+    # The shipped archive has no such name.
+    assert offered or field in ("force", "conflict", "work", "exercise", "programme", "mission", "person", "post")
+    for word in offered:
+        assert parse(word, typing=False).filters, word
+
+
+def test_the_last_of_several_values_is_completed(ask: Ask) -> None:
+    assert words(ask("search", "type:event,doc")) == ["type:event,document"]
+
+
+def test_files_are_left_to_the_shell(ask: Ask) -> None:
+    assert ask("--db", "da") == ["file,da"]
+    assert ask("build", "--table", "x") == ["file,x"]
+
+
+def test_everything_that_is_offered_something_is_taken_by_a_command() -> None:
+    taken = {
+        parameter.metavar or parameter.name for command in program.commands.values() for parameter in command.params
+    }
+    assert set(OFFERS) <= taken
+
+
+@pytest.mark.parametrize("name", ["missing.db", "text.db", "."])
+def test_what_is_no_archive_offers_nothing_without_a_word(ask: Ask, tmp_path: Path, name: str) -> None:
+    (tmp_path / "text.db").write_text("not an archive", encoding="utf-8")
+    assert ask("--db", str(tmp_path / name), "show", "") == []
+    assert ask("--db", str(tmp_path / name), "search", "kind:") == []
+
+
+def _events(ids: list[str]) -> str:
+    return "".join(f'{{"id": "{id}", "title": "T", "date": "2025-01-01"}}\n' for id in ids)
+
+
+def test_of_many_records_a_few_hundred_are_offered(call: Call, ask: Ask, tmp_path: Path) -> None:
+    table = tmp_path / "many.jsonl"
+    table.write_text(_events([f"x{number:04}" for number in range(1000)]), encoding="utf-8")
+    assert call("build", "--table", table)[0] == 0
+    assert len(ask("--db", str(tmp_path / "many.db"), "show", "x")) == OFFERED
+
+
+def test_an_id_that_a_shell_would_act_on_is_not_offered(ask: Ask, small_archive: Path, tmp_path: Path) -> None:
+    path = Path(copy(small_archive, tmp_path / "bad.db"))
+    hostile = ["$(reboot)", "a;b", "a b", "*", "-rf", "`x`", "~root", "a'b", "a>b", "a|b", "a!b", "a\nb", "fine-1"]
+    with connect(path) as archive:
+        keys = [key for (key,) in archive.execute("SELECT key FROM records ORDER BY key")]
+        archive.execute("DELETE FROM records WHERE key > ?", [keys[len(hostile) - 1]])
+        archive.executemany("UPDATE records SET id = ? WHERE key = ?", zip(hostile, keys, strict=False))
+    assert words(ask("--db", str(path), "show", "")) == ["fine-1"]
+
+
+def test_words_that_bash_divides_at_colons_are_put_together() -> None:
+    assert joined(["search", "kind", ":", "me"]) == ["search", "kind:me"]
+    assert joined(["search", "kind", ":"]) == ["search", "kind:"]
+    assert joined(["search", "a", "b"]) == ["search", "a", "b"]
+
+
+def _program(folder: Path) -> dict[str, str]:
+    """An environment in which csto-tui is a program."""
+    script = folder / "csto-tui"
+    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m csto_tui "$@"\n', encoding="utf-8")
+    script.chmod(0o755)
+    source = str(Path(csto_tui.__file__).parents[1])
+    return os.environ | {"PATH": f"{folder}:{os.environ['PATH']}", "PYTHONPATH": source}
+
+
+def _printed(shell: list[str], script: str, environment: dict[str, str]) -> list[str]:
+    done = subprocess.run([*shell, script], env=environment, capture_output=True, encoding="utf-8", check=True)
+    assert done.stderr == ""
+    return done.stdout.splitlines()
+
+
+BASH = """
+eval "$(csto-tui completion bash)"
+compopt() { printf "opt %%s %%s\\n" "$@"; }
+COMP_WORDS=(csto-tui %s) COMP_CWORD=%d
+_csto_tui_completion csto-tui
+printf '%%s\\n' "${COMPREPLY[@]}"
+"""
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="needs bash")
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("show crrf-e", ["crrf-equipment-plan"]),
+        ("search kind : mee", ["meeting"]),
+        ("search kind:mee", ["kind:meeting"]),
+        ("search confidence :", ["high", "medium", "low"]),
+        ("search ki", ["opt -o nospace", "kind:"]),
+        ("--db da", ["opt -o default", ""]),
+    ],
+)
+def test_bash_completes(tmp_path: Path, line: str, expected: list[str]) -> None:
+    script = BASH % (line, len(line.split()))
+    assert _printed(["bash", "--norc", "-c"], script, _program(tmp_path)) == expected
+
+
+@pytest.mark.skipif(not shutil.which("fish"), reason="needs fish")
+def test_fish_completes(tmp_path: Path) -> None:
+    script = "csto-tui completion fish | source; complete -C 'csto-tui search kind:mee'"
+    assert _printed(["fish", "--no-config", "-c"], script, _program(tmp_path)) == ["kind:meeting"]
+
+
+ZSH = """
+compdef() {}
+eval "$(csto-tui completion zsh)"
+compadd() { print -l $completions }
+words=(csto-tui search kind:mee) CURRENT=3
+_csto_tui_completion
+"""
+
+
+@pytest.mark.skipif(not shutil.which("zsh"), reason="needs zsh")
+def test_zsh_completes(tmp_path: Path) -> None:
+    assert _printed(["zsh", "-f", "-c"], ZSH, _program(tmp_path)) == ["kind:meeting"]
