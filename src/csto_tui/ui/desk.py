@@ -15,6 +15,7 @@ from csto_tui.errors import CstoError
 from csto_tui.state import archive_name
 from csto_tui.ui.exported import exported
 from csto_tui.ui.shelf import Shelf
+from csto_tui.ui.visitors import owner_only
 
 CITATIONS = {
     "plain": "Citation", "markdown": "Citation in Markdown", "bibtex": "Citation in BibTeX", "csl": "Citation in CSL-JSON",
@@ -27,6 +28,7 @@ class Desk(Shelf):
 
     _looked: frozenset[str] = frozenset()
 
+    @owner_only
     def action_copy(self) -> None:
         """Offers the forms in which the record can be copied."""
         from csto_tui.ui.menu import Choice, Menu
@@ -87,6 +89,7 @@ class Desk(Shelf):
             else record.title
         )
 
+    @owner_only
     def action_open_source(self) -> None:
         """Shows the addresses of the documents in which the record stands."""
         from csto_tui.ui.menu import Choice, Menu
@@ -116,6 +119,7 @@ class Desk(Shelf):
         if not windows or not await asyncio.to_thread(webbrowser.open, address):
             self.tell(f"No web browser can be started here. The address: {address}", failed=True)
 
+    @owner_only
     def action_export(self) -> None:
         """Asks for the file into which what is shown is written."""
         from csto_tui.ui.prompt import Prompt

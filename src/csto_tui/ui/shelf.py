@@ -16,6 +16,7 @@ from csto_tui.errors import CstoError, StateError
 from csto_tui.places import Place, begun, of_command
 from csto_tui.state import State, archive_name
 from csto_tui.ui.travels import Travels
+from csto_tui.ui.visitors import owner_only
 
 VISITS = 30
 """How many of the places where the reader has been are offered."""
@@ -74,6 +75,7 @@ class Shelf(Travels):
             if count:
                 self.box.tell([f"{count} new since your last visit · /is:new"])
 
+    @owner_only
     def action_toggle_bookmark(self) -> None:
         """Puts a bookmark on the record, or takes it off."""
         if id := self._record:
@@ -82,6 +84,7 @@ class Shelf(Travels):
             if marked is not None:
                 self.tell(f"Bookmark {'set' if marked else 'removed'}: {title}")
 
+    @owner_only
     def action_bookmarks(self) -> None:
         """Offers the bookmarks and saved searches."""
         from csto_tui.ui.menu import Choice, Menu
@@ -111,6 +114,7 @@ class Shelf(Travels):
         except CstoError as error:
             self.tell(str(error), failed=True)
 
+    @owner_only
     def action_save_search(self) -> None:
         """Keeps the search that is shown, or forgets it if it is kept already."""
         query = self.lists.query_text
@@ -128,6 +132,7 @@ class Shelf(Travels):
         """The reader's note on a record; empty if there is none."""
         return self._kept(lambda: self._state.note(self._shelf, id)) or ""
 
+    @owner_only
     def action_edit_note(self) -> None:
         """Lets the reader write a note on the record, in the editor that the environment names, else in one line."""
         from csto_tui.ui import editor
@@ -142,12 +147,16 @@ class Shelf(Travels):
             hint = f"On {title}. With EDITOR set, it may have many lines."
             self.app.push_screen(Prompt("Your note", hint, before), partial(self._write_note, id))
             return
+        after, fault = before, ""
         try:
-            # What is raised within would leave the terminal to nobody.
             with self.app.suspend():
-                after, fault = editor.edited(before, command, f"# {title}")
+                # What is raised out of this block would leave the terminal to nobody.
+                try:
+                    after = editor.edited(before, command, f"# {title}")
+                except CstoError as error:
+                    fault = str(error)
         except SuspendNotSupported as error:
-            after, fault = before, str(error)
+            fault = str(error)
         if fault:
             self.tell(fault, failed=True)
         else:
