@@ -30,7 +30,7 @@ help:
 	@echo "make run          open the archive in the browser; make run ARGS='search chanel' for a command"
 	@echo "make test         check style, types, layers and behaviour; ARGS go to pytest"
 	@echo "make build        make data/csto.db from data/records"
-	@echo "make pictures     draw the pictures in screenshots/ and the output in README.md anew"
+	@echo "make pictures     draw screenshots/, the output in README.md, the manual page anew"
 	@echo "make bench        measure the search beside others, for an hour or more; ARGS='--rows 10000' for minutes"
 	@echo "make bench-start  measure the start against a bare Textual app; ARGS='--rounds 5'"
 	@echo "make bench-keys   measure what a key on the screen costs"
@@ -51,7 +51,7 @@ build: .venv/run-time
 	@.venv/bin/csto-tui build $(ARGS)
 
 pictures: .venv/development
-	@PICTURES=write .venv/bin/python -m pytest tests/test_pictures.py tests/test_readme.py $(ARGS)
+	@PICTURES=write .venv/bin/python -m pytest tests/test_pictures.py tests/test_readme.py tests/test_man.py $(ARGS)
 
 bench: .venv/bench
 	@.venv/bin/python -m bench.run $(ARGS)

@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from csto_tui import cli
+from csto_tui import lookups
 from csto_tui.places import Place
 
 HOSTILE = "\x1b[31mred\x07 \u202eevil"
@@ -315,7 +315,7 @@ def test_typed_text_comes_back_safe(small: Call, arguments: list[str]) -> None:
 @pytest.mark.parametrize("arguments", [[], ["browse"], ["browse", "heron", "--at", "heron"]])
 def test_without_a_terminal_the_browser_names_what_to_use_instead(small: Call, arguments: list[str]) -> None:
     message = (
-        "csto-tui: the browser needs a terminal that can show a screen. Use csto-tui search or csto-tui show here.\n"
+        "csto-tui: the browser needs a terminal that can show a screen. Use csto-tui --plain, search or show here.\n"
     )
     assert small(*arguments) == (1, "", message)
 
@@ -336,7 +336,8 @@ def terminal(
     monkeypatch.setitem(sys.modules, "csto_tui.ui.app", app)
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         monkeypatch.setattr(type(stream), "isatty", lambda _: True)
-    monkeypatch.setenv("TERM", "xterm-256color")
+    for name, value in {"TERM": "xterm-256color", "NO_COLOR": "1", "PAGER": "cat"}.items():
+        monkeypatch.setenv(name, value)
     return started
 
 
@@ -397,5 +398,5 @@ def test_an_interrupt_ends_the_program_quietly(small: Call, monkeypatch: pytest.
     def interrupted(*arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "_opened", interrupted)
+    monkeypatch.setattr(lookups, "opened", interrupted)
     assert small("info") == (130, "", "")

@@ -94,7 +94,9 @@ def test_a_wheel_carries_everything_that_is_not_code(wheel: Path) -> None:
     kept = {path.relative_to(source).as_posix() for path in (source / "csto_tui").rglob("*") if path.is_file()}
     kept = {name for name in kept if "/__pycache__/" not in name}
     assert {"csto_tui/py.typed", "csto_tui/schema.sql", "csto_tui/ui/browser.tcss"} <= kept
-    assert {name for name in files if ".dist-info/" not in name} == kept | {"csto_tui/csto.db"}
+    (manual,) = (name for name in files if name.endswith(".data/data/share/man/man1/csto-tui.1"))
+    assert files[manual] == (ROOT / "data" / "csto-tui.1").read_bytes()
+    assert {name for name in files if ".dist-info/" not in name} == kept | {"csto_tui/csto.db", manual}
     licences = {name.partition("/licenses/")[2] for name in files if "/licenses/" in name}
     assert licences == {"LICENSE", "data/records/LICENSE"}
 

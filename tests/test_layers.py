@@ -19,7 +19,19 @@ MODULES = {
 LINES_OF_A_FILE = 300
 LINES_OF_A_FUNCTION = 40
 SQL = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE)\b")
-READS = {"archive", "arrangements", "check", "connection", "coverage", "groups", "links", "pages", "search"}
+READS = {
+    "archive",
+    "arrangements",
+    "check",
+    "connection",
+    "contents",
+    "coverage",
+    "difference",
+    "groups",
+    "links",
+    "pages",
+    "search",
+}
 WRITES = {"build", "bulk", "derived", "importer", "index", "lexicon", "state", "unfinished"}
 """The modules and packages in which SQL may stand, as they read an archive or write one."""
 

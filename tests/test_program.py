@@ -13,6 +13,8 @@ import csto_tui
 
 NOTHING: dict[str, str] = {}
 HEAVY = ("textual", "rich", "sqlite_utils", "rapidfuzz", "sqlite3")
+SHIPPED = Path(__file__).parents[1] / "data" / "csto.db"
+LISTS = ("events", "names", "documents", "events --by kind", "names --format csv", "links heron --format markdown")
 LOADED = """
 import sys
 from csto_tui.cli import run
@@ -41,17 +43,18 @@ def started(
 def test_a_closed_pipe_is_success_without_a_word(small_archive: Path) -> None:
     reader, writer = os.pipe()
     os.close(reader)
-    for command in (["export"], ["show", "heron"], ["search", "heron"], ["--help"]):
-        done = started("--db", small_archive, *command, stdout=writer)
+    for command in ("export", "show heron", "search heron", "--help", *LISTS, f"diff {small_archive} {SHIPPED}"):
+        done = started("--db", small_archive, *command.split(), stdout=writer)
         assert (done.returncode, done.stderr) == (0, b"")
     os.close(writer)
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
-@pytest.mark.parametrize("command", [["export"], ["show", "heron"], ["--version"]], ids=" ".join)
-def test_a_full_disk_is_one_line(small_archive: Path, command: list[str]) -> None:
+@pytest.mark.parametrize("command", ["export", "show heron", "--version", *LISTS, "diff SHIPPED FILE"])
+def test_a_full_disk_is_one_line(small_archive: Path, command: str) -> None:
+    words = [{"SHIPPED": SHIPPED, "FILE": small_archive}.get(word, word) for word in command.split()]
     with open("/dev/full", "w") as full:
-        done = started("--db", small_archive, *command, stdout=full)
+        done = started("--db", small_archive, *words, stdout=full)
     assert done.returncode == 1
     assert done.stderr == b"csto-tui: the output cannot be written: No space left on device.\n"
 
@@ -60,7 +63,7 @@ def test_a_full_disk_is_one_line(small_archive: Path, command: list[str]) -> Non
 def test_without_a_terminal_the_program_ends_with_one_line(small_archive: Path, command: list[str]) -> None:
     done = started("--db", small_archive, *command)
     assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (1, b"", 1)
-    assert b"csto-tui search" in done.stderr
+    assert b"csto-tui --plain, search" in done.stderr
 
 
 def test_a_dumb_terminal_gets_one_line_and_no_control_codes(small_archive: Path) -> None:
@@ -95,6 +98,13 @@ def test_output_is_utf8_whatever_the_locale_says(small_archive: Path, locale: di
         (["show", "heron"], "sqlite3"),
         (["links", "heron"], "sqlite3"),
         (["info"], "sqlite3"),
+        (["events"], "sqlite3"),
+        (["events", "type:event", "--format", "json"], "sqlite3"),
+        (["names", "--format", "csv"], "sqlite3"),
+        (["documents"], "sqlite3"),
+        (["diff", str(SHIPPED), str(SHIPPED)], "sqlite3"),
+        (["events", "--help"], ""),
+        (["diff", "--help"], ""),
         (["export"], "sqlite3"),
         (["coverage"], "sqlite3"),
         (["coverage", "--format", "csv"], "sqlite3"),
@@ -103,6 +113,9 @@ def test_output_is_utf8_whatever_the_locale_says(small_archive: Path, locale: di
         (["cite", "heron"], "sqlite3"),
         (["search", "type:event"], "sqlite3"),
         (["browse"], ""),
+        (["--plain"], "sqlite3"),
+        (["completion", "bash"], ""),
+        (["man"], "sqlite3"),
         (["notes"], "sqlite3"),
         (["notes", "--help"], ""),
     ],
@@ -116,13 +129,15 @@ def test_a_command_loads_nothing_heavy_that_it_does_not_need(
     assert done.stderr.decode().splitlines()[-1] == loaded
 
 
-def test_an_interrupted_program_ends_with_130(small_archive: Path) -> None:
+@pytest.mark.parametrize("command", ["info", "events", "search heron", "names --format json"])
+def test_an_interrupted_program_ends_with_130(command: str) -> None:
     # A program that was started in the background may have been told to ignore the signal.
     interrupted = """
-import csto_tui.cli as c, signal
+import csto_tui.archive as a, csto_tui.cli as c, signal
 signal.signal(signal.SIGINT, signal.default_int_handler)
-c._opened = lambda *a: signal.raise_signal(signal.SIGINT)
+a.connect = lambda *_: signal.raise_signal(signal.SIGINT)
 c.main()
 """
-    done = subprocess.run([sys.executable, "-c", interrupted, "info"], capture_output=True, env=plain(), check=False)
+    run = [sys.executable, "-c", interrupted, *command.split()]
+    done = subprocess.run(run, capture_output=True, env=plain(), check=False)
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")

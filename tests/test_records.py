@@ -306,14 +306,15 @@ def test_links_and_evidence_have_their_defaults_and_refer_to_each_other() -> Non
     assert [place["key"] for place in rows.evidence] == list(range(1, len(rows.evidence) + 1))
 
 
-def test_the_digest_changes_with_any_byte_and_any_name_of_the_sources(world: Path) -> None:
-    digests = [read(world).digest, read(WORLD).digest]
-    (world / EVENTS).write_text((world / EVENTS).read_text() + "\n")
+def test_the_digest_changes_with_what_the_records_say_and_with_nothing_else(world: Path) -> None:
+    digests = [read(WORLD).digest, read(world).digest]
+    (world / EVENTS).write_text((world / EVENTS).read_text() + "\n# A comment.\n")
     digests.append(read(world).digest)
     (world / NAMES).rename(world / "entities" / "others.toml")
     digests.append(read(world).digest)
-    assert digests[0] == digests[1]
-    assert len(set(digests)) == 3
+    assert len(set(digests)) == 1
+    (world / EVENTS).write_text((world / EVENTS).read_text().replace("title = ", 'note = "Said later."\ntitle = ', 1))
+    assert read(world).digest != digests[0]
 
 
 def test_every_relation_has_its_own_labels() -> None:

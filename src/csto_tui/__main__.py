@@ -1,5 +1,6 @@
 """Runs the program: `csto-tui`, `python -m csto_tui`."""
 
+import os
 import sys
 from typing import NoReturn
 
@@ -8,7 +9,7 @@ from csto_tui.errors import CstoError
 
 def main() -> NoReturn:
     """Opens the browser at once where nothing else is said; leaves the rest to the command line."""
-    if len(sys.argv) > 1:
+    if len(sys.argv) > 1 or "_CSTO_TUI_COMPLETE" in os.environ:
         from csto_tui.cli import main as command_line
 
         command_line()

@@ -86,6 +86,7 @@ def sides(edtf: str) -> tuple[Date, ...]:
     return (end,) if start is None or start is end else (start, end)
 
 
+@lru_cache(8192)
 def words(edtf: str, basis: str = "", short: bool = False) -> str:
     """The date in words for people ("5–9 May 2025", "by 15 December 2025"), with what its basis warns of.
 

@@ -1,6 +1,7 @@
 """Texts written so that a format takes them for text."""
 
 import re
+from hashlib import sha256
 from urllib.parse import quote
 
 from csto_tui.text import flat
@@ -17,6 +18,13 @@ _BIBTEX = str.maketrans(
     }
 )  # fmt: skip
 _KEY = re.compile(r"[^A-Za-z0-9./-]")
+
+LONGEST, DIGITS = 80, 12
+"""Of an id that cannot name a file, how much is kept, and how many digits of its digest follow."""
+
+# Some names are those of devices on Windows, whatever ends them.
+_FILE = re.compile(rf"(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$))[a-z0-9](?:[a-z0-9./-]{{0,{LONGEST}}}[a-z0-9])?")
+_UNFIT = re.compile("[^a-z0-9.-]+")
 
 _ADDRESS = re.compile(r"https?://[^/]", re.IGNORECASE)
 _PARTS = "%/:?#[]@!$&'()*+,;=-._~"
@@ -43,3 +51,11 @@ def key(id: str) -> str:
 def address(url: str) -> str:
     """An address of the web with nothing in it that ends it early; empty for anything else."""
     return quote(flat(url), safe=_PARTS) if _ADDRESS.match(url) else ""
+
+
+def filename(id: str) -> str:
+    """An id as the name of a file without its ending: small letters, digits, dots, hyphens, `_` for a slash, the same for no two ids."""
+    if _FILE.fullmatch(id):
+        return id.replace("/", "_")
+    plain = _UNFIT.sub("-", id.lower())[:LONGEST].strip("-.")
+    return f"{plain or 'record'}-{sha256(id.encode(errors='replace')).hexdigest()[:DIGITS]}"

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from csto_tui.model import Record
 
 # Said here too, so that --help need not load what writes them; a test compares them.
-FORMATS = ("jsonl", "csv", "markdown", "ics", "bibtex", "csl")
+FORMATS = ("jsonl", "csv", "markdown", "ics", "bibtex", "csl", "ftm")
+FOLDERS = ("notes", "tables", "toml")
+WHOLE = ("html", "tables", "toml")
 CITATIONS = ("plain", "markdown", "bibtex", "csl", "gost")
 
 MOST = 10_000
@@ -27,9 +29,15 @@ MOST = 10_000
 
 @click.command(cls=Querying)
 @asked
-@click.option("--format", type=click.Choice(FORMATS), default="jsonl", show_default=True, help="How to write.")
 @click.option(
-    "-o", "--output", "target", metavar="FILE", default="-", help="The file to write, whole or not at all; else stdout."
+    "--format",
+    type=click.Choice([*FORMATS, "html", *FOLDERS]),
+    default="jsonl",
+    show_default=True,
+    help="How to write.",
+)
+@click.option(
+    "-o", "--output", "target", metavar="PATH", default="-", help="The file or folder to write, whole or not at all."
 )
 @click.option("--bom", is_flag=True, help="Begin a CSV file with the mark by which Excel knows UTF-8.")
 @click.option("--limit", type=click.IntRange(1), help="How many records to write at most.")
@@ -38,21 +46,44 @@ def export(query: str, format: str, target: str, bom: bool, limit: int | None, d
     """Write every record, or those that a query finds, the best first.
 
     jsonl has everything, one JSON object a line; csv a row for each record; markdown a text to read; ics the events and results
-    that have a date; bibtex and csl the documents in which the records stand.
+    that have a date; bibtex and csl the documents in which the records stand; ftm entities of FollowTheMoney. html is the
+    coverage of what was declared as a page. Folders are notes, linked Markdown as Obsidian reads it; tables, a CSV file for each
+    table of the archive; toml, the records from which csto-tui build makes the archive again.
     """
     from csto_tui.archive import Archive
-    from csto_tui.export.formats import write
-    from csto_tui.export.whole import whole
 
-    if bom and format != "csv":
-        raise click.UsageError("--bom is for --format csv", click.get_current_context())
+    if misused := _misused(query, format, target, bom, limit):
+        raise click.UsageError(misused, click.get_current_context())
     with Archive(db, original=True) as archive:
         if target != "-" and os.path.realpath(target) == os.path.realpath(archive.path):
             raise CstoError(f"{line(target)} is the archive itself. Give another file to write to.")
         ids = _found(archive, query, limit) if query.strip() else archive.ids()[:limit]
-        if target == "-":
-            write(archive, _records(archive, ids, not sys.stdout.isatty()), format, sys.stdout, bom)
-            return
+        _write(archive, ids, format, target, bom)
+
+
+def _misused(query: str, format: str, target: str, bom: bool, limit: int | None) -> str:
+    """What is asked for that a format cannot give; empty for nothing."""
+    if bom and format != "csv":
+        return "--bom is for --format csv"
+    if format in WHOLE and (query.strip() or limit is not None):
+        return f"--format {format} has the whole archive: links to records left out would lead nowhere; drop the query and --limit"
+    if format in FOLDERS and target == "-":
+        return f"--format {format} is a folder; name a new one with -o"
+    return ""
+
+
+def _write(archive: "Archive", ids: Sequence[str], format: str, target: str, bom: bool) -> None:
+    """Writes these records to stdout, into a file, or into a folder."""
+    from csto_tui.export.folder import folder
+    from csto_tui.export.formats import fill, write
+    from csto_tui.export.whole import whole
+
+    if target == "-":
+        write(archive, _records(archive, ids, not sys.stdout.isatty()), format, sys.stdout, bom)
+    elif format in FOLDERS:
+        with folder(Path(target)) as place:
+            fill(archive, _records(archive, ids, True), ids, format, place)
+    else:
         with whole(Path(target)) as stream:
             write(archive, _records(archive, ids, True), format, stream, bom)
 

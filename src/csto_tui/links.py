@@ -53,12 +53,12 @@ def links_of(
     far = {node.id: node for node in archive.nodes(list({archive.line(row[2]) for row in found}))}
     evidence = _evidence(archive, [row[0] for row in found])
     links = []
-    for key, own, other, *words in found:
-        direction, relation, label, confidence, basis, why, status = map(archive.line, words)
-        node = far.get(archive.line(other))
+    for key, *words in found:
+        own, other, direction, relation, label, confidence, basis, why, status = archive.texts(words)
+        node = far.get(other)
         if node:
             link = Link(direction, relation, label, node, confidence, basis, why, status, evidence.get(key, ()))
-            links.append((archive.line(own), link))
+            links.append((own, link))
     return links
 
 
@@ -140,7 +140,7 @@ def _placed(archive: "Archive", sql: str, keys: Sequence[int]) -> dict[int, tupl
 
 def place(archive: "Archive", row: Sequence[Any]) -> Evidence:
     """The evidence in a row of PLACE."""
-    document, title, locator, phrase = map(archive.line, row[:4])
+    document, title, locator, phrase = archive.texts(row[:4])
     return Evidence(document, title, locator, phrase, number(row[4]), number(row[5]))
 
 

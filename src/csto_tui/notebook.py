@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from csto_tui import output
+from csto_tui import output, terminal
 from csto_tui.errors import CstoError
 from csto_tui.options import database
 from csto_tui.text import line, safe
@@ -130,7 +130,7 @@ def _note(entry: "Entry") -> str:
     from csto_tui.present import wrapped
 
     rows = (f"  {row}" for row in safe(entry.text).split("\n"))
-    return wrapped([_headline(entry, entry.title, entry.id), *rows], output.width())
+    return wrapped([_headline(entry, entry.title, entry.id), *rows], terminal.width())
 
 
 def _print(entries: Iterable["Entry"], format: str, time: str) -> None:

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from csto_tui import output
-from csto_tui.options import FAILED, Querying, asked, database
+from csto_tui import output, terminal
+from csto_tui.options import FAILED, Querying, asked, database, printed
 from csto_tui.text import line
 
 if TYPE_CHECKING:
     from csto_tui.coverage import Coverage
     from csto_tui.present import Serving
-
-FORMATS = ["text", "json", "jsonl", "csv", "markdown"]
 
 
 @click.command()
@@ -29,7 +27,7 @@ FORMATS = ["text", "json", "jsonl", "csv", "markdown"]
     show_default=True,
     help="Siblings as the document has them, or those with the most gaps first.",
 )
-@click.option("--format", type=click.Choice(FORMATS), default="text", show_default=True, help="How to print.")
+@printed
 @click.option("--sources", is_flag=True, help="Say what serves each item, why, and where that stands.")
 @database
 def coverage(gaps: bool, order: str, format: str, sources: bool, db: Path | None) -> None:
@@ -78,7 +76,7 @@ def _print_text(coverage: "Coverage", sources: "Serving | None") -> None:
 
     if not coverage.rows:
         return
-    width = output.width()
+    width = terminal.width()
     click.echo("\n".join([*table(coverage, width), "", present.wrapped([LEGEND], width)]))
     if sources:
         click.echo("")
@@ -106,7 +104,7 @@ def _day(context: click.Context, option: click.Parameter, value: str | None) -> 
     type=click.Choice(["year", "month", "day"]),
     help="What a line stands for; the shortest that makes few lines if left out.",
 )
-@click.option("--format", type=click.Choice(FORMATS), default="text", show_default=True, help="How to print.")
+@printed
 @database
 def timeline(query: str, first: str, last: str, by: str | None, format: str, db: Path | None) -> None:
     """Print how many events and results there are over time, of those that answer a query if one is given.
@@ -134,7 +132,7 @@ def timeline(query: str, first: str, last: str, by: str | None, format: str, db:
     elif format == "markdown":
         click.echo(write.as_markdown(made))
     elif made.bars or made.spans:
-        click.echo(write.as_text(made, output.width(), _has_blocks()))
+        click.echo(write.as_text(made, terminal.width(), _has_blocks()))
     if made.more or len(made.spans) >= SPANS:
         output.say("There is more than is shown. Give --from and --to, a longer --by, or more words.")
     if not made.bars and not made.spans:

@@ -36,23 +36,39 @@ def pages(archive: "Archive", ids: Iterable[str]) -> Iterator[Record]:
 def _batch(archive: "Archive", ids: Sequence[str]) -> Iterator[Record]:
     said = _said(archive, "SELECT id, text, note, date, basis, parent_id FROM records WHERE id IN ({})", ids)
     links = links_of_each(archive, ids)
-    names, evidence = _said(archive, NAMES, ids), _said(archive, EVIDENCE, ids)
+    names, evidence = names_of(archive, ids), _said(archive, EVIDENCE, ids)
     nodes = archive.nodes(ids)
-    sources = _said(archive, SOURCES, [node.id for node in nodes if node.type == "document"])
+    sources = sources_of(archive, [node.id for node in nodes if node.type == "document"])
     for node in nodes:
         text, note, date, basis, parent = said[node.id][0]
-        date, basis = archive.line(date), archive.line(basis)
+        date, basis = archive.texts((date, basis))
         yield Record(
             id=node.id, type=node.type, kind=node.kind, code=node.code, title=node.title,
             text=archive.lines(text), note=archive.lines(note),
             date=date, date_text=dates.words(date, basis), basis=basis,
             path=archive.path_of(node.id) if parent else (),
             children=tuple(archive.children(node.id)) if node.parent else (), links=links.get(node.id, ()),
-            names=tuple(_name(archive, row) for row in names.get(node.id, ())),
+            names=names.get(node.id, ()),
             evidence=tuple(place(archive, row) for row in evidence.get(node.id, ())),
             recorded=node.recorded, weak=node.weak,
-            source=_source(archive, sources.get(node.id)) if node.type == "document" else None,
+            source=sources.get(node.id, NO_SOURCE) if node.type == "document" else None,
         )  # fmt: skip
+
+
+def dates_of(archive: "Archive", ids: Sequence[str]) -> dict[str, str]:
+    """The date of each of these records as the archive writes it."""
+    found = _said(archive, "SELECT id, date FROM records WHERE id IN ({})", ids)
+    return {id: archive.line(rows[0][0]) for id, rows in found.items()}
+
+
+def names_of(archive: "Archive", ids: Sequence[str]) -> dict[str, tuple[Name, ...]]:
+    """The other names of each of these records that has any."""
+    return {id: tuple(_name(archive, row) for row in rows) for id, rows in _said(archive, NAMES, ids).items()}
+
+
+def sources_of(archive: "Archive", ids: Sequence[str]) -> dict[str, Source]:
+    """Where each of these documents was published."""
+    return {id: _source(archive, rows) for id, rows in _said(archive, SOURCES, ids).items()}
 
 
 def _said(archive: "Archive", sql: str, ids: Sequence[str]) -> Rows:
@@ -64,9 +80,9 @@ def _said(archive: "Archive", sql: str, ids: Sequence[str]) -> Rows:
 
 
 def _name(archive: "Archive", row: Sequence[Any]) -> Name:
-    text, language, sort, known_by = map(archive.line, row[1:])
+    text, language, sort, known_by = archive.texts(row[1:])
     return Name(text, language, sort, known_by, bool(row[0]))
 
 
-def _source(archive: "Archive", rows: Sequence[Sequence[Any]] | None) -> Source:
-    return Source(*map(archive.line, rows[0])) if rows else NO_SOURCE
+def _source(archive: "Archive", rows: Sequence[Sequence[Any]]) -> Source:
+    return Source(*archive.texts(rows[0]))

@@ -32,6 +32,9 @@ DOCUMENT = 60
 BEGINNING = 40
 """How much of a text is said of one that was copied."""
 
+HEADINGS = ("IN", "CONTAINS", "LINKS", "SERVED BY", "NAMES", "EVIDENCE", "NOTE", "DOCUMENT")
+"""What the sections of a page are headed by."""
+
 Serving = Sequence[tuple[Node, Link]]
 """Declared items, each with a link of what serves it."""
 

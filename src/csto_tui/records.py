@@ -1,8 +1,9 @@
 """The records that people edit: TOML files under one folder, read with every fault by file and line."""
 
+import json
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from csto_tui import dates, rules
 from csto_tui.blocks import RELATIONS
 from csto_tui.drafts import Draft, gather, tables
 from csto_tui.errors import RecordsError
-from csto_tui.faults import Source, load
+from csto_tui.faults import load
 from csto_tui.text import line
 
 __all__ = ["RELATIONS", "Records", "Row", "read"]
@@ -25,14 +26,14 @@ UNSERVED = "Serves no declared priority: "
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """The rows of the archive's tables in reading order, without the records' keys; a digest of the files."""
+    """The rows of the archive's tables in reading order, without the records' keys; a digest of them."""
 
     records: tuple[Row, ...]
     links: tuple[Row, ...]
     names: tuple[Row, ...]
     evidence: tuple[Row, ...]
     documents: tuple[Row, ...]
-    digest: str
+    digest: str = ""
 
 
 def read(folder: Path) -> Records:
@@ -43,7 +44,8 @@ def read(folder: Path) -> Records:
     faults = sorted(fault for source in sources for fault in source.faults)
     if faults:
         raise RecordsError([str(fault) for fault in faults])
-    return _rows(drafts, _digest(sources))
+    rows = _rows(drafts)
+    return replace(rows, digest=_digest(rows))
 
 
 def _names(folder: Path) -> list[str]:
@@ -63,16 +65,13 @@ def _refuse(error: OSError) -> None:
     raise RecordsError([f"{shown}; give the folder that holds the records"])
 
 
-def _digest(sources: list[Source]) -> str:
-    """The SHA-256 of the names and bytes of the files, in hexadecimal."""
-    digest = sha256()
-    for source in sources:
-        digest.update(f"{source.name}\n{len(source.raw)}\n".encode(errors="surrogateescape"))
-        digest.update(source.raw)
-    return digest.hexdigest()
+def _digest(rows: Records) -> str:
+    """The SHA-256 of what the records say, in hexadecimal: comments, and which file holds what, make no difference."""
+    tables = [rows.records, rows.links, rows.names, rows.evidence, rows.documents]
+    return sha256(json.dumps(tables, sort_keys=True).encode()).hexdigest()
 
 
-def _rows(drafts: list[Draft], digest: str) -> Records:
+def _rows(drafts: list[Draft]) -> Records:
     links = [(draft, table) for draft in drafts for _, table in draft.tables("link")]
     names = [(draft, table) for draft in drafts for _, table in draft.tables("name")]
     return Records(
@@ -81,7 +80,6 @@ def _rows(drafts: list[Draft], digest: str) -> Records:
         names=tuple(_other_name(draft, key, table) for key, (draft, table) in enumerate(names, 1)),
         evidence=tuple({"key": key, **row} for key, row in enumerate(_evidence(drafts, links), 1)),
         documents=tuple(_document(draft) for draft in drafts if draft.type == "document"),
-        digest=digest,
     )
 
 

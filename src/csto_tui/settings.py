@@ -1,4 +1,4 @@
-"""The command that prints the settings of the browser."""
+"""The commands that print the settings of the browser."""
 
 from typing import Any
 

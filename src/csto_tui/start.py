@@ -19,7 +19,7 @@ def browse(path: Path | None = None, place: Place | None = None, mouse: bool = T
     terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
     if not terminal or os.environ.get("TERM") in ("dumb", "unknown"):
         raise CstoError(
-            "the browser needs a terminal that can show a screen. Use csto-tui search or csto-tui show here."
+            "the browser needs a terminal that can show a screen. Use csto-tui --plain, search or show here."
         )
     # These would freeze the size of the screen, or be taken for a name that is none.
     for name in ("COLUMNS", "LINES"):

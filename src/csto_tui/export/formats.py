@@ -1,21 +1,29 @@
 """The formats in which records are exported."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TextIO
 
 from csto_tui.archive import Archive
 from csto_tui.citation import edition
-from csto_tui.export import bibtex, calendar, csl, jsonl, markdown, tables
+from csto_tui.export import bibtex, calendar, csl, ftm, jsonl, markdown, tables
 from csto_tui.model import Record
 
-FORMATS = ("jsonl", "csv", "markdown", "ics", "bibtex", "csl")
+FORMATS = ("jsonl", "csv", "markdown", "ics", "bibtex", "csl", "ftm")
+"""The formats of some records, or all, in one file."""
+
+FOLDERS = ("notes", "tables", "toml")
+"""The formats that are folders of files."""
+
+WHOLE = ("html", "tables", "toml")
+"""The formats that have the whole archive, and never some of its records."""
 
 
 def write(archive: Archive, records: Iterable[Record], format: str, stream: TextIO, mark: bool = False) -> None:
     """Writes records of an archive in one of FORMATS; references are those to the documents in which they stand.
 
     The archive should give its texts as they are: each format makes them safe by its own rules. `mark` begins a table as Excel
-    wants it.
+    wants it. The format html needs no records: it is the coverage of all.
     """
     match format:
         case "csv":
@@ -28,8 +36,27 @@ def write(archive: Archive, records: Iterable[Record], format: str, stream: Text
             bibtex.write(documents(archive, records), stream, edition(archive.info()))
         case "csl":
             csl.write(documents(archive, records), stream, edition(archive.info()))
+        case "ftm":
+            ftm.write(archive, records, stream)
+        case "html":
+            from csto_tui.export import report
+
+            report.write(archive, stream)
         case _:
             jsonl.write(archive, records, stream)
+
+
+def fill(archive: Archive, records: Iterable[Record], ids: Sequence[str], format: str, folder: Path) -> None:
+    """Writes an archive into an empty folder in one of FOLDERS; of notes, those of some records, with their ids."""
+    from csto_tui.export import notes, sheets, toml
+
+    match format:
+        case "notes":
+            notes.write(records, ids, folder)
+        case "tables":
+            sheets.write(archive, folder)
+        case _:
+            toml.write(archive, folder)
 
 
 def documents(archive: Archive, records: Iterable[Record]) -> Iterator[Record]:

@@ -11,6 +11,16 @@ from csto_tui.present import Serving
 
 Value = dict[str, Any]
 
+HIT = ("id", "type", "kind", "code", "title", "date_text", "score", "why")
+LINK = ("direction", "relation", "id", "type", "title", "confidence", "basis", "why", "status", "evidence")
+RECORD = (
+    "id", "type", "kind", "code", "title", "text", "date", "date_text", "basis", "path", "children", "links", "names",
+    "evidence", "note", "recorded", "weak", "served_by", "source",
+)  # fmt: skip
+"""The fields of each shape; what serves a declared item is a link with an `item` before it."""
+
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def of_record(record: Record, serving: Serving = ()) -> Value:
     """A record as a JSON object; a declared item also says what serves it and what is below it, a document where it is from."""
@@ -58,7 +68,7 @@ def of_hit(hit: Hit) -> Value:
 
 def dump(value: object, indent: int | None = None) -> str:
     """A value as JSON in which every character that a terminal could act on is escaped."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    text = _encode(value) if indent is None else json.dumps(value, ensure_ascii=False, indent=indent)
     if text.isprintable():
         return text
     return "".join(

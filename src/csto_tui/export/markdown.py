@@ -26,7 +26,7 @@ def _lines(record: Record) -> Iterator[str]:
     yield f"## {markdown(present.label(record))}"
     yield ""
     yield from (f"- {name}: {markdown(value)}" for name, value in facts.items() if value)
-    yield from _paragraphs(record.text)
+    yield from paragraphs(record.text)
     sections = {
         "Contains": (f"{present.label(node)} · {node.id}" for node in record.children),
         "Names": map(present.named, record.names),
@@ -39,7 +39,7 @@ def _lines(record: Record) -> Iterator[str]:
         yield from (f"### {heading}", "", *listed) if listed else ()
     if record.note:
         yield "### Note"
-        yield from _paragraphs(record.note)
+        yield from paragraphs(record.note)
 
 
 def _links(record: Record) -> Iterator[str]:
@@ -59,7 +59,7 @@ def _link(link: Link) -> Iterator[str]:
     yield from (f"    - {markdown(present.place(each))}" for each in link.evidence)
 
 
-def _paragraphs(text: str) -> Iterator[str]:
+def paragraphs(text: str) -> Iterator[str]:
     """A paragraph for each line that says anything, so that none can go on what stands before it."""
     for row in text.splitlines():
         shown = markdown(row)
