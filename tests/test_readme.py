@@ -12,10 +12,13 @@ import pytest
 
 from csto_tui import cli
 from csto_tui.ui.commands import COMMANDS, CONTEXTS, key_table, shown
+from twins import table
 
 README = Path(__file__).parent.parent / "README.md"
 CONSOLE = re.compile(r"```console\n\$ csto-tui ([^\n]*)\n.*?```", re.DOTALL)
 KEYS = re.compile(r"(?<=<!-- keys -->\n).*?(?=<!-- /keys -->)", re.DOTALL)
+
+VIEWS = re.compile(r"(?<=<!-- twins -->\n).*?(?=<!-- /twins -->)", re.DOTALL)
 
 
 def test_the_output_in_the_readme_is_what_the_program_prints(
@@ -34,6 +37,10 @@ def test_the_output_in_the_readme_is_what_the_program_prints(
 def test_the_key_table_in_the_readme_is_that_of_the_program() -> None:
     rows = [f"| {where} | {_cell(keys)} | {what} |\n" for where, keys, what, _ in key_table()]
     _same(KEYS.sub(lambda _: "| where | keys | what |\n| --- | --- | --- |\n" + "".join(rows), _readme()))
+
+
+def test_the_table_of_views_and_commands_in_the_readme_is_the_one_that_is_tested() -> None:
+    _same(VIEWS.sub(lambda _: table() + "\n", _readme()))
 
 
 def test_the_readme_names_every_command_with_its_keys() -> None:
