@@ -16,6 +16,7 @@ from csto_tui.archive import Archive
 from csto_tui.cli import program
 from csto_tui.completion import joined
 from csto_tui.offers import OFFERED, OFFERS
+from csto_tui.options import every
 from csto_tui.places import VIEWS
 from csto_tui.search.query import FIELDS, parse
 
@@ -96,9 +97,7 @@ def test_files_are_left_to_the_shell(ask: Ask) -> None:
 
 
 def test_everything_that_is_offered_something_is_taken_by_a_command() -> None:
-    taken = {
-        parameter.metavar or parameter.name for command in program.commands.values() for parameter in command.params
-    }
+    taken = {parameter.metavar or parameter.name for command in every(program).values() for parameter in command.params}
     assert set(OFFERS) <= taken
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from csto_tui.cli import program
 from csto_tui.manual import escaped, page
+from csto_tui.options import every
 from csto_tui.plain import TYPED
 from csto_tui.ui.commands import key_table
 
@@ -40,7 +41,7 @@ def test_the_shipped_page_is_the_one_that_the_program_prints(call: Call) -> None
 @formatter
 def test_the_page_names_every_command_option_and_key() -> None:
     words = " ".join(shown(page(program)).split())
-    for name, command in program.commands.items():
+    for name, command in every(program).items():
         assert f"csto-tui {name} " in words
         for parameter in command.params:
             assert all(option in words for option in parameter.opts if option.startswith("-"))

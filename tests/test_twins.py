@@ -11,6 +11,7 @@ import pytest
 
 from csto_tui.archive import Archive
 from csto_tui.cli import program
+from csto_tui.options import every
 from csto_tui.state import Bookmark, Note, State, archive_name
 from csto_tui.ui.views import VIEWS
 from twins import TWINS, Twin, table
@@ -80,7 +81,7 @@ def test_every_view_of_the_screen_has_a_twin() -> None:
 
 def test_a_command_has_no_format_that_the_table_does_not_name() -> None:
     for twin in TWINS:
-        command = program.commands[twin.command.split()[0]]
+        command = every(program)[twin.command.split()[0]]
         (formats,) = [option.type for option in command.params if option.name == "format"]
         assert set(formats.choices) == set(twin.formats)
 

@@ -5,32 +5,51 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
-from csto_tui import __version__, completion, output
-from csto_tui.comparing import diff
+from csto_tui import __version__, output
 from csto_tui.errors import CstoError, QueryError, RecordsError
-from csto_tui.exporting import cite, export
-from csto_tui.listing import documents, events, names
-from csto_tui.lookups import info, keys, links, search, show
-from csto_tui.making import build, check
-from csto_tui.manual import man
-from csto_tui.notebook import bookmarks, notes
 from csto_tui.options import FAILED, Querying, asked, database, mouse, plain
-from csto_tui.overviews import coverage, timeline
 from csto_tui.places import GAPPED, ORDERS, Place, begun
-from csto_tui.serving import serve
-from csto_tui.settings import config
 from csto_tui.text import line
 
 MISUSED, INTERRUPTED = 2, 130
 ORDERED = sorted({order for orders in ORDERS.values() for order in orders if order})
 
 
-@click.group("csto-tui", invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+MODULES = {
+    "search": "lookups", "show": "lookups", "links": "lookups", "info": "lookups", "keys": "lookups",
+    "events": "listing", "names": "listing", "documents": "listing", "coverage": "overviews", "timeline": "overviews",
+    "diff": "comparing", "export": "exporting", "cite": "exporting", "notes": "notebook", "bookmarks": "notebook",
+    "build": "making", "check": "making", "config": "settings", "completion": "completion", "man": "manual", "serve": "serving",
+}  # fmt: skip
+"""The module in which each command stands, under its own name."""
+
+COMPLETING = "_CSTO_TUI_COMPLETE"
+"""The variable by which a shell asks for what may come next."""
+
+
+class Commands(click.Group):
+    """Commands of which each is loaded when it is asked for: a start needs one of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all."""
+        return sorted({*self.commands, *MODULES})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name; None if there is none."""
+        if cmd_name in MODULES and cmd_name not in self.commands:
+            self.add_command(getattr(import_module(f"csto_tui.{MODULES[cmd_name]}"), cmd_name))
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(
+    "csto-tui", cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @database
 @mouse
 @plain
@@ -67,32 +86,6 @@ def browse(query: str, at: str, order: str | None, gaps: bool, db: Path | None, 
     _open_browser(db, place, mouse, plain)
 
 
-for command in (
-    search,
-    show,
-    links,
-    events,
-    names,
-    documents,
-    coverage,
-    timeline,
-    diff,
-    info,
-    export,
-    cite,
-    notes,
-    bookmarks,
-    build,
-    check,
-    config,
-    completion.completion,
-    man,
-    serve,
-    keys,
-):
-    program.add_command(command)
-
-
 def _open_browser(db: Path | None, place: Place | None, mouse: bool, plain: bool) -> None:
     if plain:
         from csto_tui.plain import browse as converse
@@ -107,8 +100,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Runs the program; its exit status is 0 done, 1 failed, 2 misused, 130 interrupted."""
     _speak_utf8()
     try:
-        if completion.VARIABLE in os.environ:
-            return completion.answer(program)
+        if COMPLETING in os.environ:
+            from csto_tui.completion import answer
+
+            return answer(program)
         status = _invoke(sys.argv[1:] if arguments is None else arguments)
         sys.stdout.flush()
         return status

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from csto_tui.errors import CstoError
+from csto_tui.options import every
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -57,7 +58,7 @@ def answer(program: click.Group) -> int:
     from click.shell_completion import shell_complete
 
     _teach_bash()
-    for command in (program, *program.commands.values()):
+    for command in (program, *every(program).values()):
         for parameter in command.params:
             if not isinstance(parameter.type, click.Choice):
                 _offer(parameter)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 import click
 
 from csto_tui import __version__
+from csto_tui.options import every
 from csto_tui.ui.commands import key_table
 
 STATUSES = {
@@ -57,8 +58,7 @@ def _rows(program: click.Group) -> Iterator[str]:
     yield ".SH OPTIONS"
     yield from _options(context)
     yield ".SH COMMANDS"
-    for name in program.list_commands(context):
-        command = program.commands[name]
+    for name, command in every(program).items():
         below = click.Context(command, info_name=name, parent=context)
         yield f".SS {escaped(name)}"
         yield from _usage(below)

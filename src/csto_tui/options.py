@@ -137,3 +137,10 @@ plain = click.option(
     help="Browse in lines of text, for screen readers, dumb terminals and pipes.",
 )
 asked = click.argument("query", nargs=-1, type=click.UNPROCESSED, callback=_query)
+
+
+def every(program: click.Group) -> dict[str, click.Command]:
+    """All commands of a program by name."""
+    context = click.Context(program)
+    names = program.list_commands(context)
+    return {name: command for name in names if (command := program.get_command(context, name))}
