@@ -43,7 +43,7 @@ class Browser(Outlook):
         super().__init__(archive, start)
         self._keymap = keymap
         self._awaited = ""
-        self.lists = Lists(archive, start.view, self._state.own)
+        self.lists = Lists(archive, start.view, self.own)
 
     def compose(self) -> ComposeResult:
         """What the first frame shows: the views, room for the search, the tree, the hints. The rest comes after it."""
@@ -63,7 +63,7 @@ class Browser(Outlook):
         from csto_tui.ui.summary import Summary
 
         self.reading: Reading = Reading(self._archive, self.noted)
-        self.box: SearchBox = SearchBox(self._archive.path, self._state.own)
+        self.box: SearchBox = SearchBox(self._archive.path, self.own)
         self.summary: Summary = Summary()
         await self.query_one("#search-line").mount(self.box)
         await self.lists.settle()

@@ -40,7 +40,7 @@ class Outlook(Desk):
 
         self._offer(
             "Narrow by",
-            partial(facet_choices, self._archive.path, self._history.place, self._state.own),
+            partial(facet_choices, self._archive.path, self._history.place, self.own),
             self._take_facet,
         )
 

@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import work
 from textual.app import SuspendNotSupported
@@ -21,6 +21,9 @@ from csto_tui.ui.visitors import owner_only
 VISITS = 30
 """How many of the places where the reader has been are offered."""
 
+if TYPE_CHECKING:
+    from csto_tui.search.own import Own
+
 T = TypeVar("T")
 
 
@@ -30,8 +33,16 @@ class Shelf(Travels):
     def __init__(self, archive: Archive, start: Place) -> None:
         """Begins at a place."""
         super().__init__(archive, start)
-        self._state = State()
         self._shelf = archive_name(archive.path)
+
+    @cached_property
+    def _state(self) -> State:
+        """The reader's own file; where it is takes longer to know than a frame may."""
+        return State()
+
+    def own(self, archive: Archive) -> "Own":
+        """What of an archive is the reader's."""
+        return self._state.own(archive)
 
     @property
     def _record(self) -> str:
@@ -70,10 +81,12 @@ class Shelf(Travels):
     @work(group="news")
     async def _look_for_news(self) -> None:
         """Says how many records came since the last visit."""
-        with suppress(CstoError):
+        try:
             count = len(await asyncio.to_thread(_news, self._state, self._archive.path))
-            if count:
-                self.box.tell([f"{count} new since your last visit · /is:new"])
+        except CstoError as error:
+            self.tell(str(error), failed=True)
+        else:
+            self.box.tell([f"{count} new since your last visit · /is:new"] if count else [])
 
     @owner_only
     def action_toggle_bookmark(self) -> None:
@@ -89,11 +102,16 @@ class Shelf(Travels):
         """Offers the bookmarks and saved searches."""
         from csto_tui.ui.menu import Choice, Menu
 
-        marks = self._kept(lambda: self._state.bookmarks(self._shelf)) or []
-        saved = self._kept(self._state.saved) or []
+        kept = self._kept(
+            lambda: (
+                self._state.bookmarks(self._shelf), self._state.saved(), self._state.visits(self._shelf, VISITS)
+            )
+        )  # fmt: skip
+        if kept is None:
+            return
+        marks, saved, visits = kept
         choices = [Choice(mark.title, f"record {mark.id}", mark.added[:10], "Bookmarks") for mark in marks]
         choices += [Choice(each.name, f"search {each.query}", each.added[:10], "Saved searches") for each in saved]
-        visits = self._kept(lambda: self._state.visits(self._shelf, VISITS)) or []
         choices += [
             Choice(place.removeprefix("csto-tui browse "), f"place {place}", heading="Visited") for place in visits
         ]
@@ -108,11 +126,16 @@ class Shelf(Travels):
                 view = self._archive.section_of(value).removeprefix("@")
                 self._travel(Place(view, record=value, cursor=value))
             elif kind == "search":
-                self._travel(begun(value)._replace(view=self.lists.view))
-            elif kind == "place":
-                self._travel(of_command(value))
+                # A word that is also the name of a view is a word here.
+                self._travel(begun(f"{self.lists.view} {value}"))
+            elif kind == "place" and (place := of_command(value)).view:
+                self._travel(place)
+            elif kind:
+                self.tell("This place is in no view that there is.", failed=True)
         except CstoError as error:
             self.tell(str(error), failed=True)
+        except ValueError:
+            self.tell("This place cannot be read.", failed=True)
 
     @owner_only
     def action_save_search(self) -> None:
@@ -129,8 +152,10 @@ class Shelf(Travels):
         self.tell(f"Search {'forgotten' if kept else 'kept'}: {query}")
 
     def noted(self, id: str) -> str:
-        """The reader's note on a record; empty if there is none."""
-        return self._kept(lambda: self._state.note(self._shelf, id)) or ""
+        """The reader's note on a record; empty if there is none, or it cannot be read, which the start has said."""
+        with suppress(StateError):
+            return self._state.note(self._shelf, id)
+        return ""
 
     @owner_only
     def action_edit_note(self) -> None:
