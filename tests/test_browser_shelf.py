@@ -207,7 +207,7 @@ async def test_a_search_comes_back_with_its_filter_as_chip_and_its_words(browsin
         assert lines_of(reader.list) == found
 
 
-@pytest.mark.parametrize("query", ['"victory parade"', "-parade type:event"])
+@pytest.mark.parametrize("query", ["documents kyrgyz", "events", '"victory parade"', "-parade type:event"])
 async def test_a_search_comes_back_word_for_word(browsing: Browsing, query: str) -> None:
     async with browsing(size=SIZES[2]) as reader:
         await reader.search(query)
@@ -271,7 +271,7 @@ BAD_PLACES = [
 ]
 
 
-@pytest.mark.parametrize("place", BAD_PLACES[:3], ids=lambda place: place[:40])
+@pytest.mark.parametrize("place", BAD_PLACES, ids=lambda place: place[:40])
 async def test_a_bad_place_that_was_visited_never_ends_the_screen(browsing: Browsing, place: str) -> None:
     State().visit(SHIPPED, place)
     async with browsing() as reader:
@@ -349,6 +349,25 @@ async def test_a_damaged_state_is_told_in_one_line_and_left_as_it_is(
         assert reader.detail
     assert state_path.read_bytes() == raw
     assert [path.name for path in state_path.parent.iterdir()] == ["state.db"]
+
+
+@pytest.mark.parametrize("raw", DAMAGED, ids=["words", "database"])
+async def test_a_note_that_cannot_be_kept_is_told_once(browsing: Browsing, state_path: Path, raw: bytes) -> None:
+    state_path.parent.mkdir()
+    state_path.write_bytes(raw)
+    async with browsing(at=CHANNEL) as reader:
+        await note(reader, "kept nowhere")
+        assert ["Move it away" in said for said in reader.notices] == [True]
+    assert state_path.read_bytes() == raw
+
+
+async def test_the_list_of_what_is_kept_tells_once_that_it_cannot_be_read(browsing: Browsing, state_path: Path) -> None:
+    state_path.parent.mkdir()
+    state_path.write_bytes(DAMAGED[0])
+    async with browsing(at=CHANNEL) as reader:
+        await reader.press("apostrophe")
+        assert ["Move it away" in said for said in reader.notices] == [True]
+        assert "Nothing is kept yet" not in reader.drawn()
 
 
 async def test_what_is_kept_of_one_archive_is_not_of_another(browsing: Browsing, shipped: Path, tmp_path: Path) -> None:
