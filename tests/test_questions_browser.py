@@ -1,7 +1,14 @@
 """The questions that readers have, each answered by a few keys on the shipped archive."""
 
-import pytest
+import csv
+from pathlib import Path
+from shutil import copy
 
+import pytest
+from textual.widgets import Input
+
+from csto_tui.archive import Archive
+from csto_tui.state import State
 from screen import Browsing, Reader, lines_of, text_of
 
 MOST = 12
@@ -149,6 +156,20 @@ async def test_which_events_guests_from_other_bodies_attended(browsing: Browsing
         assert [line for line in asked.under(guests) if "UN" in line]
 
 
+async def test_what_the_report_claims_for_peacekeeping(browsing: Browsing) -> None:
+    async with browsing() as reader:
+        asked = Counted(reader)
+        await asked.search("type:result in:belta-2025-12-15 peacekeeping")
+        assert len(asked.found) == 2
+        titles = set()
+        await asked.press("enter", "escape")
+        for _ in asked.found:
+            titles.add(asked.found[reader.list.cursor].split()[0])
+            assert any("2.3.1" in line for line in asked.links)
+            await asked.press("down")
+        assert titles == {"Updated", "Kazakh"}
+
+
 async def test_which_results_fit_no_declared_priority(browsing: Browsing) -> None:
     async with browsing() as reader:
         asked = Counted(reader)
@@ -212,3 +233,41 @@ async def test_how_the_spheres_compare_by_what_is_recorded(browsing: Browsing) -
         assert dict(zip((line[0] for line in spheres), totals, strict=True)) == {
             "1": "3", "2": "6+3", "3": "3", "4": "1", "5": "1+1",
         }  # fmt: skip
+
+
+@pytest.mark.parametrize("ending", ["md", "csv"])
+async def test_what_was_declared_by_the_chairmanship_with_its_numbers_and_sources_as_a_file(
+    browsing: Browsing, tmp_path: Path, ending: str
+) -> None:
+    file = tmp_path / f"coverage.{ending}"
+    async with browsing() as reader:
+        asked = Counted(reader)
+        await asked.press("4", "e")
+        reader.app.screen.query_one(Input).value = str(file)
+        await asked.press("enter")
+        assert reader.notices == [f"49 records written to {file}."]
+    text = file.read_text("utf-8")
+    if ending == "md":
+        assert "Served by: ● 14 recorded, 2 only weakly linked" in text
+        assert "paragraph 4" in text
+    else:
+        rows = {row["id"]: row for row in csv.DictReader(text.splitlines())}
+        assert [rows["kg-2025"][name] for name in ("recorded", "weak")] == ["14", "2"]
+        assert "csto-priorities-2025" in rows["kg-2025/3.3.1"]["documents"]
+
+
+async def test_what_is_new_since_the_last_visit(
+    browsing: Browsing, shipped: Path, small_archive: Path, tmp_path: Path
+) -> None:
+    path = Path(copy(small_archive, tmp_path / "mine.db"))
+    with Archive(path) as archive:
+        before = set(archive.ids())
+        State().saw(archive)
+    copy(shipped, path)
+    with Archive(path) as archive:
+        came = len(set(archive.ids()) - before)
+    async with browsing(path, size=(120, 36)) as reader:
+        asked = Counted(reader)
+        assert reader.found.startswith(f"{came} new since your last visit")
+        await asked.search("is:new")
+        assert reader.found.startswith(f"{came} found")

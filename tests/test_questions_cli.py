@@ -3,11 +3,14 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copy
 from typing import Any
 
 import pytest
 
 from csto_tui import cli
+from csto_tui.archive import Archive
+from csto_tui.state import State
 
 CHANNEL = "report-2023-2025/channel"
 MEETING = "2025-05-13-afghanistan-working-group"
@@ -105,6 +108,13 @@ def test_which_events_guests_from_other_bodies_attended(ids: Ids, ask: Ask) -> N
     assert {"cis-atc", "cis-coordination-service", "unoct", "unrcca"} <= guests
 
 
+def test_what_the_report_claims_for_peacekeeping(ids: Ids, ask: Ask) -> None:
+    found = ids("type:result", "in:belta-2025-12-15", "peacekeeping")
+    assert set(found) == {f"report-2023-2025/{name}" for name in ("peacekeeping-framework", "golan-deployment")}
+    for id in found:
+        assert "kg-2025/2.3.1" in [link["id"] for link in ask("show", id)[0]["links"]]
+
+
 def test_which_results_fit_no_declared_priority(ids: Ids) -> None:
     assert set(ids("type:result", "no:links")) == {"report-2023-2025/illegal", "report-2023-2025/border-programme"}
 
@@ -122,6 +132,23 @@ def test_the_coverage_of_the_chairmanship_with_sources(ask: Ask) -> None:
     assert [(link["id"], link["evidence"][0]["document"]) for link in item["served_by"]] == [
         (CHANNEL, "belta-2025-12-15")
     ]
+
+
+def test_what_is_new_since_the_last_visit(
+    capsys: pytest.CaptureFixture[str], shipped: Path, small_archive: Path, tmp_path: Path
+) -> None:
+    path = Path(copy(small_archive, tmp_path / "mine.db"))
+    search = ["--db", str(path), "search", "is:new", "--limit", "1000", "--format", "json"]
+    with Archive(path) as archive:
+        before = set(archive.ids())
+        State().saw(archive)
+    assert cli.run(search) == 1
+    capsys.readouterr()
+    copy(shipped, path)
+    with Archive(path) as archive:
+        came = set(archive.ids()) - before
+    assert cli.run(search) == 0
+    assert {hit["id"] for hit in json.loads(capsys.readouterr().out)} == came
 
 
 def test_how_sure_a_link_is_and_on_what_ground(ask: Ask) -> None:
@@ -156,8 +183,6 @@ def test_what_an_operation_is_called_and_what_links_there(ask: Ask, id: str, rus
 def test_every_record_can_be_shown_and_its_page_keeps_to_the_width(
     capsys: pytest.CaptureFixture[str], shipped: Path
 ) -> None:
-    from csto_tui.archive import Archive
-
     with Archive(shipped) as archive:
         every = list(archive.ids())
     assert cli.run(["--db", str(shipped), "show", *every]) == 0
