@@ -9,6 +9,7 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from shutil import copy
 from sqlite3 import connect
@@ -314,7 +315,7 @@ ATTACK = "\x1b[31m\x9b2J\x07\x00\u202e\u200b[@click=app.quit]x\r\n9. line"
 def hostile(small_archive: Path, tmp_path: Path) -> Path:
     """An archive in which every text is hostile."""
     path = Path(copy(small_archive, tmp_path / "hostile.db"))
-    with connect(path) as archive:
+    with closing(connect(path)) as archive, archive:
         archive.executemany(
             "UPDATE records SET title = :x, text = :x, note = :x, code = CASE code WHEN '' THEN '' ELSE :x END",
             [{"x": ATTACK}],
