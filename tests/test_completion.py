@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from shutil import copy
 from sqlite3 import connect
@@ -122,7 +123,7 @@ def test_of_many_records_a_few_hundred_are_offered(call: Call, ask: Ask, tmp_pat
 def test_an_id_that_a_shell_would_act_on_is_not_offered(ask: Ask, small_archive: Path, tmp_path: Path) -> None:
     path = Path(copy(small_archive, tmp_path / "bad.db"))
     hostile = ["$(reboot)", "a;b", "a b", "*", "-rf", "`x`", "~root", "a'b", "a>b", "a|b", "a!b", "a\nb", "fine-1"]
-    with connect(path) as archive:
+    with closing(connect(path)) as archive, archive:
         keys = [key for (key,) in archive.execute("SELECT key FROM records ORDER BY key")]
         archive.execute("DELETE FROM records WHERE key > ?", [keys[len(hostile) - 1]])
         archive.executemany("UPDATE records SET id = ? WHERE key = ?", zip(hostile, keys, strict=False))
