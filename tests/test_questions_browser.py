@@ -1,6 +1,7 @@
 """The questions that readers have, each answered by a few keys on the shipped archive."""
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 from shutil import copy
 
@@ -237,7 +238,7 @@ async def test_how_the_spheres_compare_by_what_is_recorded(browsing: Browsing) -
 
 @pytest.mark.parametrize("ending", ["md", "csv"])
 async def test_what_was_declared_by_the_chairmanship_with_its_numbers_and_sources_as_a_file(
-    browsing: Browsing, tmp_path: Path, ending: str
+    browsing: Browsing, call: Callable[..., tuple[int, str, str]], tmp_path: Path, ending: str
 ) -> None:
     file = tmp_path / f"coverage.{ending}"
     async with browsing() as reader:
@@ -248,12 +249,13 @@ async def test_what_was_declared_by_the_chairmanship_with_its_numbers_and_source
         assert reader.notices == [f"49 records written to {file}."]
     text = file.read_text("utf-8")
     if ending == "md":
-        assert "Served by: ● 14 recorded, 2 only weakly linked" in text
+        assert "Anti-drug operations Channel carried out" in text
         assert "paragraph 4" in text
+        assert text == call("coverage", "--format", "markdown", "--sources")[1]
     else:
         rows = {row["id"]: row for row in csv.DictReader(text.splitlines())}
-        assert [rows["kg-2025"][name] for name in ("recorded", "weak")] == ["14", "2"]
-        assert "csto-priorities-2025" in rows["kg-2025/3.3.1"]["documents"]
+        assert [rows["kg-2025"][name] for name in ("recorded total", "weak total")] == ["14", "2"]
+        assert text == call("coverage", "--format", "csv")[1]
 
 
 async def test_what_is_new_since_the_last_visit(

@@ -131,7 +131,9 @@ class Desk(Shelf):
     async def _export(self, name: str) -> None:
         """Writes what is shown into a file."""
         try:
-            count, all = await asyncio.to_thread(exported, self._archive.path, self._asked, self._shown, name)
+            count, all = await asyncio.to_thread(
+                exported, self._archive.path, self._history.place, self._asked, self._shown, name
+            )
         except (CstoError, OSError) as error:
             self.tell(str(error), failed=True)
         else:
@@ -148,6 +150,8 @@ class Desk(Shelf):
         return (
             "All that is found is written."
             if self._asked
+            else "The whole coverage is written, as .md with its sources."
+            if self.lists.view == "coverage"
             else "The line under the cursor is written, with all below it."
         )
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from csto_tui.archive import Archive
 from csto_tui.errors import CstoError
+from csto_tui.places import Place
 from csto_tui.state import State
 from csto_tui.text import line
 
@@ -14,7 +15,7 @@ MOST = 10_000
 """How many records are exported from the screen at most."""
 
 
-def exported(path: Path, asked: str, shown: str, name: str) -> tuple[int, bool]:
+def exported(path: Path, place: Place, asked: str, shown: str, name: str) -> tuple[int, bool]:
     """Writes what answers a query, or without one a record with all below it, into a file; how many, and whether that is all."""
     from csto_tui.export.formats import write
     from csto_tui.export.whole import whole
@@ -25,11 +26,28 @@ def exported(path: Path, asked: str, shown: str, name: str) -> tuple[int, bool]:
         raise CstoError(f"{line(name)}: nothing is written with this ending; take one of {' '.join(EXPORTS)}.")
     if target.exists():
         raise CstoError(f"{line(name)} is there already. Give another name.")
+    if place.view == "coverage" and not asked and format in ("csv", "markdown"):
+        return _covered(path, place, format, target), True
     with Archive(path, original=True) as archive:
         ids, all = _answering(archive, asked) if asked else _below(archive, shown)
         with whole(target) as stream:
             write(archive, archive.records(ids), format, stream)
     return len(ids), all
+
+
+def _covered(path: Path, place: Place, format: str, target: Path) -> int:
+    """Writes the coverage as it is arranged at a place, in Markdown with its sources; how many items it has."""
+    from csto_tui.coverage import coverage, sources
+    from csto_tui.export.coverage import markdown, write_csv
+    from csto_tui.export.whole import whole
+
+    with Archive(path) as archive, whole(target) as stream:
+        found = coverage(archive, gaps=place.gaps, order=place.order or "document")
+        if format == "csv":
+            write_csv(found, stream)
+        else:
+            stream.write(markdown(found, sources(archive, found)) + "\n")
+    return len(found.rows)
 
 
 def _answering(archive: Archive, query: str) -> tuple[list[str], bool]:
