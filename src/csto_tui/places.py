@@ -1,7 +1,6 @@
 """Where the reader is and has been: a browser's back and forward."""
 
 import re
-import shlex
 from typing import NamedTuple
 
 VIEWS = ("priorities", "events", "timeline", "coverage", "names", "documents")
@@ -49,6 +48,8 @@ class Place(NamedTuple):
     @property
     def command(self) -> str:
         """The command line that begins here."""
+        import shlex
+
         options = [*(["--order", self.order] if self.order else []), *(["--gaps"] if self.gaps else [])]
         at = ["--at", self.record] if self.record and not self.record.startswith("@") else []
         return shlex.join(
@@ -69,6 +70,8 @@ def begun(words: str, *, order: str = "", gaps: bool = False, at: str = "") -> P
 
 def of_command(command: str) -> Place:
     """The place that a command line begins which a place gave."""
+    import shlex
+
     words, options = [], {"--order": "", "--at": ""}
     rest = iter(shlex.split(command)[2:])
     gaps = False

@@ -17,7 +17,6 @@ from csto_tui.archive import Archive
 from csto_tui.config import NARROWEST, THEMES, Breakpoints, Config, config_path, load
 from csto_tui.errors import StateError
 from csto_tui.places import Place, of_command
-from csto_tui.state import State, archive_name
 from csto_tui.ui import themes
 from csto_tui.ui.browser import Browser
 from csto_tui.ui.commands import BY_ID, objections, with_russian
@@ -126,6 +125,8 @@ def run(path: Path | None = None, place: Place | None = None, mouse: bool = True
         guard()
         app = CstoApp(archive, config, _first(archive, place, config.restore), fault)
         app.run(mouse=mouse and config.mouse)
+        from csto_tui.state import State
+
         with suppress(StateError):
             State().saw(archive)
         return app.return_code or 0
@@ -134,6 +135,8 @@ def run(path: Path | None = None, place: Place | None = None, mouse: bool = True
 def _first(archive: Archive, place: Place | None, restore: bool) -> Place:
     """The place at which to begin: the given one, else, if the reader wants that, where they left."""
     if place in (None, Place("")) and restore:
+        from csto_tui.state import State, archive_name
+
         with suppress(StateError, ValueError):
             left = State().place(archive_name(archive.path))
             place = of_command(left) if left else None

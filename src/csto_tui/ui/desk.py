@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import shlex
 import sys
 from collections.abc import Callable
 
@@ -10,10 +9,7 @@ from textual import work
 
 from csto_tui import present
 from csto_tui.alphabets import tokens
-from csto_tui.archive import shipped as shipped_archive
 from csto_tui.errors import CstoError
-from csto_tui.state import archive_name
-from csto_tui.ui.exported import exported
 from csto_tui.ui.shelf import Shelf
 from csto_tui.ui.visitors import owner_only
 
@@ -52,8 +48,10 @@ class Desk(Shelf):
 
     def _command(self) -> str:
         """The command line that begins here, with this archive."""
+        import shlex
+
         command = self._history.place._replace(record=self._shown).command
-        shipped = self._shelf == archive_name(shipped_archive())
+        shipped = self._shelf == "shipped"
         return command if shipped else command.replace("csto-tui ", f"csto-tui --db {shlex.quote(self._shelf)} ", 1)
 
     def _forms(self) -> dict[str, str]:
@@ -130,6 +128,8 @@ class Desk(Shelf):
     @work(group="export", exclusive=True)
     async def _export(self, name: str) -> None:
         """Writes what is shown into a file."""
+        from csto_tui.ui.exported import exported
+
         try:
             count, all = await asyncio.to_thread(
                 exported, self._archive.path, self._history.place, self._asked, self._shown, name

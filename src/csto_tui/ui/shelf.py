@@ -14,7 +14,6 @@ from csto_tui import present
 from csto_tui.archive import Archive
 from csto_tui.errors import CstoError, StateError
 from csto_tui.places import Place, begun, of_command
-from csto_tui.state import State, archive_name
 from csto_tui.ui.travels import Travels
 from csto_tui.ui.visitors import owner_only
 
@@ -23,6 +22,7 @@ VISITS = 30
 
 if TYPE_CHECKING:
     from csto_tui.search.own import Own
+    from csto_tui.state import State
 
 T = TypeVar("T")
 
@@ -33,12 +33,20 @@ class Shelf(Travels):
     def __init__(self, archive: Archive, start: Place) -> None:
         """Begins at a place."""
         super().__init__(archive, start)
-        self._shelf = archive_name(archive.path)
 
     @cached_property
-    def _state(self) -> State:
+    def _state(self) -> "State":
         """The reader's own file; where it is takes longer to know than a frame may."""
+        from csto_tui.state import State
+
         return State()
+
+    @cached_property
+    def _shelf(self) -> str:
+        """What the archive is called in that file."""
+        from csto_tui.state import archive_name
+
+        return archive_name(self._archive.path)
 
     def own(self, archive: Archive) -> "Own":
         """What of an archive is the reader's."""
@@ -204,6 +212,6 @@ class Shelf(Travels):
             return None
 
 
-def _news(state: State, path: Path) -> frozenset[str]:
+def _news(state: "State", path: Path) -> frozenset[str]:
     with Archive(path) as archive:
         return state.new_ids(archive)

@@ -1,8 +1,12 @@
 """What the lists of all views have in common."""
 
+from typing import TYPE_CHECKING
+
 from csto_tui.places import Place
 from csto_tui.ui.rows import Rows
-from csto_tui.ui.targets import Groups
+
+if TYPE_CHECKING:
+    from csto_tui.ui.targets import Groups
 
 
 class View(Rows):
@@ -13,7 +17,7 @@ class View(Rows):
         """The query for what the line under the cursor stands for; empty where that is a record or a group."""
         return ""
 
-    def targets(self) -> Groups | None:
+    def targets(self) -> "Groups | None":
         """What the links are to list instead of those of the record under the cursor; None for these."""
         return None
 
