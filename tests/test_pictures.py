@@ -11,7 +11,7 @@ from csto_tui.archive import Archive
 from csto_tui.config import Config
 from csto_tui.places import Place
 from csto_tui.ui.app import CstoApp
-from csto_tui.ui.browser import Browser
+from screen import Reader
 
 SCREENSHOTS = Path(__file__).parent.parent / "screenshots"
 VIEWS = {
@@ -55,13 +55,11 @@ async def _draw(size: tuple[int, int], theme: str, query: str, keys: str) -> str
     at = next((word for word in keys.split() if "-" in word), "")
     app = CstoApp(Archive(), Config(theme), Place(query=query, record=at))
     async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        assert isinstance(app.screen, Browser)
-        app.screen.box.input.cursor_blink = False
-        await app.workers.wait_for_complete()
-        await pilot.press(*(word for word in keys.split() if "-" not in word))
-        await app.workers.wait_for_complete()
-        await pilot.pause()
-        await pilot.pause()
+        reader = Reader(app, pilot)
+        await reader.settled()
+        reader.browser.box.input.cursor_blink = False
+        for key in (word for word in keys.split() if "-" not in word):
+            await pilot.press(key)
+            await reader.settled()
         # A picture asks no other host for a font.
         return re.sub(r"\s*@font-face \{.*?\}", "", app.export_screenshot(), flags=re.DOTALL)
