@@ -15,6 +15,7 @@ from screen import SIZES, Browsing, Reader, line_under, lines_of
 
 Size = tuple[int, int]
 sizes = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+some = pytest.mark.parametrize("size", [SIZES[0], SIZES[2]], ids=["40x12", "120x36"])
 wide = pytest.mark.parametrize("size", SIZES[1:], ids=lambda size: f"{size[0]}x{size[1]}")
 PERIODS = ["2025", "2023..2025"]
 DOCUMENT = f"""
@@ -167,7 +168,7 @@ async def test_the_heading_stays_in_sight_and_the_cursor_below_it(browsing: Brow
         assert drawn(reader)[1].startswith("›Kyrgyzstan 2025")
 
 
-@sizes
+@some
 async def test_the_gaps_of_the_coverage_are_those_of_the_library(browsing: Browsing, shipped: Path, size: Size) -> None:
     with Archive(shipped) as archive:
         all_items, gaps = ([row.node.id for row in coverage(archive, gaps=gaps).rows] for gaps in (False, True))
@@ -283,7 +284,7 @@ async def test_the_bars_are_those_of_the_library(browsing: Browsing, shipped: Pa
         assert lengths[0] > lengths[1] > 0
 
 
-@sizes
+@some
 async def test_a_period_is_narrowed_to_step_by_step_and_widened_again(
     browsing: Browsing, shipped: Path, size: Size
 ) -> None:
@@ -381,7 +382,7 @@ async def test_a_typed_search_stands_before_the_timeline_within_its_period(brows
         assert (chips(reader), reader.list is reader.browser.lists.own) == (("year:2025",), True)
 
 
-@sizes
+@some
 async def test_a_span_is_opened_and_back_returns_to_it(browsing: Browsing, size: Size) -> None:
     async with browsing(size=size) as reader:
         await reader.press("3", "down", "down")
@@ -393,7 +394,7 @@ async def test_a_span_is_opened_and_back_returns_to_it(browsing: Browsing, size:
         assert (reader.browser.lists.view, reader.under) == ("timeline", span)
 
 
-@sizes
+@some
 async def test_events_are_arranged_by_kind_country_and_body(browsing: Browsing, shipped: Path, size: Size) -> None:
     async with browsing(size=size) as reader:
         await reader.press("2")
@@ -422,7 +423,7 @@ async def test_back_walks_through_the_orders_and_finds_the_line(browsing: Browsi
         assert reader.list.border_title == "Events"
 
 
-@sizes
+@some
 async def test_the_gaps_of_the_priorities_lead_to_what_has_no_record(browsing: Browsing, size: Size) -> None:
     async with browsing(size=size) as reader:
         whole = lines_of(reader.list)

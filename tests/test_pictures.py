@@ -53,7 +53,7 @@ def test_every_picture_of_the_folder_is_drawn_and_shown_in_the_readme() -> None:
 
 async def _draw(size: tuple[int, int], theme: str, query: str, keys: str) -> str:
     at = next((word for word in keys.split() if "-" in word), "")
-    app = CstoApp(Archive(), Config(theme), Place(query=query, record=at))
+    app = CstoApp(Archive(), Config(theme), Place(query=query, record=at, cursor=at))
     async with app.run_test(size=size) as pilot:
         reader = Reader(app, pilot)
         await reader.settled()

@@ -49,9 +49,10 @@ class Page(Scroll, inherit_bindings=False):
         """How many lines the text takes in `width` cells, the bar among them."""
         return self._text.get_height({}, max(1, min(WIDEST, width - 1)))
 
-    def on_resize(self) -> None:
+    def refit(self) -> None:
         """Wraps the text to the new width."""
-        self._wrap()
+        self._strips = self._drawn()
+        self.measure(len(self._strips))
 
     def get_selection(self, selection: Selection) -> tuple[str, str]:
         """The text that the mouse has marked."""
@@ -105,7 +106,7 @@ class Page(Scroll, inherit_bindings=False):
         return Strip.join(marked)
 
     def _wrap(self) -> None:
-        """Breaks the text into lines."""
+        """Breaks the text into lines, and draws them."""
         self._strips = self._drawn()
         self.renew(len(self._strips))
 

@@ -6,7 +6,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -49,8 +49,6 @@ class Rows(Scroll, inherit_bindings=False):
         def control(self) -> "Rows":
             """The list whose cursor moved."""
             return self.rows
-
-    _fitted = Size(0, 0)
 
     nothing = ""
     """What an empty list says."""
@@ -110,12 +108,6 @@ class Rows(Scroll, inherit_bindings=False):
     def place_changed(self) -> None:
         """Says at the lower edge which line of how many the cursor is on."""
         self.name_edges(self.border_title or "", f"{self.cursor + 1} of {self.count()}" if self.count() else "")
-
-    def on_resize(self) -> None:
-        """Keeps the cursor in sight; a list that is merely seen again has it there."""
-        if self.size != self._fitted:
-            self._fitted = self.size
-            self.refit()
 
     def refit(self) -> None:
         """Fits the lines to their room, with the cursor in sight."""

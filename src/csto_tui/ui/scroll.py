@@ -32,6 +32,7 @@ class Scroll(ScrollView, can_focus=True, inherit_bindings=False):
         self._styles: dict[str, Style] = {}
         self._grip: int | None = None
         self._frame = 0, 0, range(0)
+        self._fitted = Size(0, 0)
         super().__init__(id=id, classes=classes)
 
     def text_line(self, index: int, width: int) -> Strip:
@@ -66,8 +67,22 @@ class Scroll(ScrollView, can_focus=True, inherit_bindings=False):
         """How many cells are left of the bar."""
         return max(0, self.scrollable_content_region.width - 1)
 
+    def refit(self) -> None:
+        """Fits the lines to their room, which is another now and is drawn anew."""
+        raise NotImplementedError
+
+    def on_resize(self) -> None:
+        """Fits the lines to their room; one that is merely seen again they fit already."""
+        if self.size != self._fitted:
+            self._fitted = self.size
+            self.refit()
+
     def render_lines(self, crop: Region) -> list[Strip]:
-        """The lines of the screen, edges among them; what they have in common is worked out once."""
+        """The lines of the screen, edges among them; what they have in common is worked out once.
+
+        That the room is another is seen here first, and now and then here only: Textual tells it later, if at all.
+        """
+        self.on_resize()
         self._frame = self.scroll_offset.y, self.text_width, self._thumb
         return super().render_lines(crop)
 
