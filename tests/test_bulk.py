@@ -230,3 +230,14 @@ async def test_of_very_many_links_the_newest_are_listed_with_a_plus(
         assert (len(links), links[-1].far.title, links[0].far.title) == (500, "Meeting 619", "Meeting 120")
     async with browsing(archive=tmp_path / "a.db", at="russia") as reader:
         assert reader.browser.reading.links.border_subtitle == "1 of 501+"
+
+
+def test_words_as_typed_beat_other_forms_in_a_title_and_give_way_to_the_title(make: Make, tmp_path: Path) -> None:
+    make(
+        event("An order of the defence minister is signed", "2025-06-03"),
+        event("Talks", "2025-06-02", text="The ministers gave orders."),
+        event("The ministers give orders", "2025-06-01"),
+    )
+    with Archive(tmp_path / "a.db") as archive:
+        found = Engine(archive).search(parse("ministers orders", typing=False)).hits
+        assert [hit.node.id[8:10] for hit in found] == ["01", "02", "03"]

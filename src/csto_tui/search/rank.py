@@ -12,8 +12,11 @@ from csto_tui.search.query import Word
 from csto_tui.search.vocabulary import Term
 from csto_tui.words import telling
 
-TITLE, NAMES, TEXT = 1.0, 0.95, 0.7
-"""How much a word counts where it stands; what an entity is counts as its title does: "operation" asks for operations."""
+TITLE, NAMES, TEXT, VERBATIM = 1.0, 0.95, 0.7, 0.96
+"""How much a word counts where it stands; what an entity is counts as its title does: "operation" asks for operations.
+
+Several words that all stand as they were typed, be it in the text, tell more than other forms of them in a title.
+"""
 
 PHRASE, LENGTH = 0.08, 0.004
 """What words that follow each other in the title add, what each word of a title takes."""
@@ -124,7 +127,10 @@ def _ranked(candidate: Candidate, asked: Asked, weight: float, text: frozenset[s
             score += best[0] * wanted.weight
             matched += best[1].words
             least = min(least, best[1].weight)
-    score = score / weight - LENGTH * min(len(candidate.title), 20)
+    score /= weight
+    if score < VERBATIM and len(found) > 1 and all(term and term.how == "exact" for term in found):
+        score = VERBATIM
+    score -= LENGTH * min(len(candidate.title), 20)
     if len(matched) > 1:
         score += PHRASE * sum(pair in candidate.pairs for pair in map(" ".join, pairwise(matched))) / (len(matched) - 1)
     if matched and _telling(tuple(matched)) in candidate.wholes:
