@@ -56,7 +56,18 @@ def pager(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    "command", ["show kg-2025", "search csto", "links csto", "events", "names", "documents", "keys"]
+    "command",
+    [
+        "show kg-2025",
+        "search csto",
+        "links csto",
+        "events",
+        "names",
+        "documents",
+        "keys",
+        "timeline",
+        "coverage --sources",
+    ],
 )
 def test_what_does_not_fit_goes_to_the_pager_whole(shipped: Path, pager: Path, command: str) -> None:
     words = ["--db", str(shipped), *command.split()]
@@ -104,10 +115,20 @@ def test_no_colours_where_none_are_wanted(shipped: Path, command: str, environme
     assert out.replace("\n", "").isprintable()
 
 
-@pytest.mark.parametrize("command", ["events", "names", "documents", "search csto", "show kg-2025", "links csto"])
-def test_text_is_as_wide_as_the_terminal_at_most(shipped: Path, command: str) -> None:
-    out = printed("--db", shipped, *command.split(), "--no-pager", columns=60, NO_COLOR="1")[1]
-    assert max(map(len, out.splitlines())) <= 60
+@pytest.mark.parametrize(
+    "command",
+    ["events", "names", "documents", "search csto", "show kg-2025", "links csto", "timeline", "coverage --sources"],
+)
+@pytest.mark.parametrize("columns", [40, 60])
+def test_text_is_as_wide_as_the_terminal_at_most(shipped: Path, command: str, columns: int) -> None:
+    out = printed("--db", shipped, *command.split(), "--no-pager", columns=columns, NO_COLOR="1")[1]
+    # A word that is longer than a line is whole all the same.
+    assert all(len(line) <= columns or " " not in line.strip() for line in out.splitlines())
+
+
+def test_what_does_not_fit_of_a_record_on_the_timeline_goes_on_indented(shipped: Path) -> None:
+    out = printed("--db", shipped, "timeline", "--no-pager", columns=40)[1]
+    assert "9 May 2025 (inferred)        Red Square\n    parade, 80th Victory anniversary ·\n    parade · " in out
 
 
 def test_machines_never_meet_a_pager_or_colours(shipped: Path, pager: Path) -> None:

@@ -267,7 +267,7 @@ def test_a_title_is_only_text_in_every_format() -> None:
     assert [row["title"] for row in rows] == ["2025", "'=cmd|'[x](http://y) | <b>"]
     assert rows[1]["period"] == "'-1"
     assert r"=cmd\|'\[x\]\(http://y\) \| \<b\>" in as_markdown(HOSTILE)
-    assert "=cmd|'[x](http://y) | <b>" in as_text(HOSTILE, 20, True)
+    assert "=cmd|'[x](http://y) | <b>" in "\n".join(as_text(HOSTILE, 20, True))
 
 
 def test_the_command_prints_a_line_for_each_bar(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -300,6 +300,17 @@ def test_the_formats_of_the_command_all_say_the_same(call: Call) -> None:
 def test_what_is_left_out_is_said(call: Call, sixty: Path) -> None:
     status, _, said = call("timeline", "--by", "day", "--db", sixty)
     assert (status, said.startswith("There is more than is shown")) == (0, True)
+
+
+def test_a_limit_leaves_the_first_lines_and_says_so(call: Call) -> None:
+    whole = json.loads(call("timeline", "--by", "year", "--format", "json")[1])
+    for limit, bars, spans in ((1, 1, 0), (2, 2, 0), (5, 2, 3)):
+        status, out, said = call("timeline", "--by", "year", "--format", "json", "--limit", limit)
+        cut = json.loads(out)
+        assert (status, said) == (0, f"There are more than the {limit} that were asked for.\n")
+        assert (cut["bars"], cut["spans"], cut["more"]) == (whole["bars"][:bars], whole["spans"][:spans], True)
+    assert len(call("timeline", "--by", "year", "--limit", 1)[1].splitlines()) == 1
+    assert call("timeline", "--limit", 999) == call("timeline")
 
 
 @pytest.mark.parametrize(

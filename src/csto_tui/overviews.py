@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from csto_tui import output, terminal
-from csto_tui.options import FAILED, Querying, asked, database, printed
+from csto_tui.options import FAILED, Querying, asked, database, limited, paged, printed
 from csto_tui.text import line
 
 if TYPE_CHECKING:
     from csto_tui.coverage import Coverage
     from csto_tui.present import Serving
+    from csto_tui.timeline import Timeline
 
 
 @click.command()
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 )
 @printed
 @click.option("--sources", is_flag=True, help="Say what serves each item, why, and where that stands.")
+@paged
 @database
 def coverage(gaps: bool, order: str, format: str, sources: bool, db: Path | None) -> None:
     """Print what is recorded for each declared item, by year; exits with 1 when there is no such item.
@@ -77,10 +79,9 @@ def _print_text(coverage: "Coverage", sources: "Serving | None") -> None:
     if not coverage.rows:
         return
     width = terminal.width()
-    click.echo("\n".join([*table(coverage, width), "", present.wrapped([LEGEND], width)]))
-    if sources:
-        click.echo("")
-        click.echo(present.wrapped(present.served_by(sources, places=True), width))
+    legend = present.wrapped([LEGEND], width)
+    served = ["", present.wrapped(present.served_by(sources, places=True), width)] if sources else []
+    terminal.show([*table(coverage, width), "", legend, *served])
     output.say(EXPLAINED)
 
 
@@ -104,16 +105,19 @@ def _day(context: click.Context, option: click.Parameter, value: str | None) -> 
     type=click.Choice(["year", "month", "day"]),
     help="What a line stands for; the shortest that makes few lines if left out.",
 )
+@limited
 @printed
+@paged
 @database
-def timeline(query: str, first: str, last: str, by: str | None, format: str, db: Path | None) -> None:
+def timeline(
+    query: str, first: str, last: str, by: str | None, limit: int | None, format: str, db: Path | None
+) -> None:
     """Print how many events and results there are over time, of those that answer a query if one is given.
 
     The newest come first. Beneath stand the records of longer periods and those whose date is open or inferred. Exits with 1
     when there is none.
     """
     from csto_tui.archive import Archive
-    from csto_tui.export import timeline as write
     from csto_tui.state import State
     from csto_tui.timeline import SPANS
     from csto_tui.timeline import timeline as over_time
@@ -122,23 +126,42 @@ def timeline(query: str, first: str, last: str, by: str | None, format: str, db:
         raise click.UsageError("--from is later than --to; write the earlier date first", click.get_current_context())
     with Archive(db, original=format in ("json", "jsonl")) as archive:
         own = State().own(archive)
-        made = over_time(archive, first=first, last=last, by=by or "", query=query, own=own)
-    if format == "json":
-        output.machine([write.of_timeline(made)], format, one=True)
-    elif format == "jsonl":
-        output.machine([*map(write.of_bar, made.bars), *map(write.of_span, made.spans)], format)
-    elif format == "csv":
-        click.echo(write.as_csv(made))
-    elif format == "markdown":
-        click.echo(write.as_markdown(made))
-    elif made.bars or made.spans:
-        click.echo(write.as_text(made, terminal.width(), _has_blocks()))
-    if made.more or len(made.spans) >= SPANS:
+        whole = over_time(archive, first=first, last=last, by=by or "", query=query, own=own)
+    made = _first(whole, limit)
+    _print_timeline(made, format)
+    if made != whole:
+        output.say(f"There are more than the {limit} that were asked for.")
+    elif made.more or len(made.spans) >= SPANS:
         output.say("There is more than is shown. Give --from and --to, a longer --by, or more words.")
     if not made.bars and not made.spans:
         which = f"answers {line(query)!r}" if query.strip() else "is listed then"
         output.say(f"No event and no result in this archive {which}.")
         raise click.exceptions.Exit(FAILED)
+
+
+def _first(timeline: "Timeline", limit: int | None) -> "Timeline":
+    """The first lines of a timeline, its bars before its spans; the whole of it if nothing is said or left out."""
+    lines = len(timeline.bars) + len(timeline.spans)
+    if limit is None or limit >= lines:
+        return timeline
+    spans = timeline.spans[: max(0, limit - len(timeline.bars))]
+    return timeline._replace(bars=timeline.bars[:limit], spans=spans, more=True)
+
+
+def _print_timeline(timeline: "Timeline", format: str) -> None:
+    from csto_tui.export import timeline as write
+
+    if format == "json":
+        output.machine([write.of_timeline(timeline)], format, one=True)
+    elif format == "jsonl":
+        output.machine([*map(write.of_bar, timeline.bars), *map(write.of_span, timeline.spans)], format)
+    elif format == "csv":
+        click.echo(write.as_csv(timeline))
+    elif format == "markdown":
+        click.echo(write.as_markdown(timeline))
+    else:
+        # One cell a line: what is too long for the terminal goes on indented, as in every list.
+        terminal.show(output.columns([[row] for row in write.as_text(timeline, terminal.width(), _has_blocks())]))
 
 
 def _has_blocks() -> bool:

@@ -39,8 +39,8 @@ def of_span(node: Node) -> dict[str, Any]:
     return {"id": node.id, "type": node.type, "kind": node.kind, "title": node.title, "date_text": node.date_text}
 
 
-def as_text(timeline: Timeline, width: int, blocks: bool) -> str:
-    """A line for each bar, drawn with blocks or plainly, and beneath them a line for each span."""
+def as_text(timeline: Timeline, width: int, blocks: bool) -> list[str]:
+    """A line for each bar, drawn with blocks or plainly, and beneath them a line for each span, however long."""
     names = max((len(bar.title) for bar in timeline.bars), default=0)
     most = max((bar.size for bar in timeline.bars), default=0)
     room = max(1, min(WIDEST, width - names - len(str(most)) - 4))
@@ -51,7 +51,7 @@ def as_text(timeline: Timeline, width: int, blocks: bool) -> str:
     dates = max((len(node.date_text) for node in timeline.spans), default=0)
     spans = [f"{node.date_text:{dates}}  {label(node)} · {short_type(node)} · {node.id}" for node in timeline.spans]
     heading = [*([""] if lines else []), f"Longer than a {timeline.by}, or of a date that is open or inferred:"]
-    return "\n".join([*lines, *(heading if spans else []), *spans])
+    return [*lines, *(heading if spans else []), *spans]
 
 
 def drawn(size: int, most: int, room: int, blocks: bool) -> str:
