@@ -32,9 +32,10 @@ class Reading(Vertical):
     Browser.-s Reading Detail, Browser.-s Reading #aside { height: 1fr; }
     Reading #aside { height: 2fr; }
     Browser.-l Reading { layout: horizontal; }
-    Browser.-l Reading Detail { width: 1fr; height: 1fr; }
-    Browser.-l Reading #aside { width: 64; height: 1fr; }
+    Browser.-l Reading Detail { width: 1fr; max-width: 93; height: 1fr; }
+    Browser.-l Reading #aside { width: 1fr; height: 1fr; }
     Browser.-l Reading Links { height: 3fr; }
+    Browser.-alone Reading Detail, Lists.-zoomed Reading Detail { max-width: 100%; }
     Browser.-alone Reading #aside, Lists.-zoomed Reading #aside { width: 1fr; height: 1fr; }
     Browser.-alone Reading.-list, Lists.-zoomed Reading.-list { display: none; }
     Browser.-alone Reading.-detail #aside, Lists.-zoomed Reading.-detail #aside { display: none; }

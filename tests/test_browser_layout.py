@@ -1,0 +1,29 @@
+"""How the panes share the screen."""
+
+import pytest
+
+from screen import Browsing
+
+Size = tuple[int, int]
+TEXT = 40
+"""How many cells a line of the detail has at least, where three panes stand side by side."""
+
+
+@pytest.mark.parametrize("key", "123456")
+@pytest.mark.parametrize("size", [(160, 40), (200, 50), (300, 60)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_three_panes_leave_the_text_its_room(browsing: Browsing, size: Size, key: str) -> None:
+    async with browsing(size=size) as reader:
+        await reader.press(key)
+        reading = reader.browser.reading
+        assert TEXT <= reading.detail.text_width <= 89
+        assert reader.list.size.width >= 60
+        assert reader.links.size.width >= TEXT
+        # The three take the screen up to its last column.
+        assert reading.links.region.right == size[0]
+
+
+@pytest.mark.parametrize("size", [(300, 12), (300, 60)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_one_pane_has_all_of_the_widest_screen(browsing: Browsing, size: Size) -> None:
+    async with browsing(size=size) as reader:
+        await reader.press("enter", *(["z"] if size[1] > 16 else []))
+        assert reader.browser.reading.detail.region.width == size[0]
