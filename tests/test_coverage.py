@@ -12,14 +12,16 @@ from pathlib import Path
 from shutil import copy
 
 import pytest
+from markdown_it import MarkdownIt
 
 from csto_tui.archive import Archive
 from csto_tui.build import build
 from csto_tui.check import check
 from csto_tui.coverage import Count, Coverage, Row, cell, count_words, coverage, period_words, sources
 from csto_tui.errors import NotFound
-from csto_tui.export.coverage import LEGEND, table
-from csto_tui.model import Node, Served
+from csto_tui.escapes import FORMULA
+from csto_tui.export.coverage import LEGEND, markdown, table, write_sources
+from csto_tui.model import Evidence, Link, Node, Served
 
 Call = Callable[..., tuple[int, str, str]]
 Counts = dict[tuple[str, str], tuple[int, int]]
@@ -295,13 +297,15 @@ def test_csv_with_sources_has_a_row_for_each_link(call: Call, shipped: Path) -> 
     assert len(row["document"].split("; ")) == len(row["locator"].split("; ")) == 2
 
 
-@pytest.mark.parametrize("title", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", "\r=1+1"])
+@pytest.mark.parametrize(
+    "title", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", "\r=1+1", "＝1+1", "＋1", "－1", "＠SUM(A1)"]
+)
 def test_no_cell_of_csv_begins_a_formula(call: Call, changed: Callable[[str], Path], title: str) -> None:
     path = changed(f"UPDATE records SET title = '{title}'; UPDATE links SET why = '{title}'")
     for options in ([], ["--sources"]):
         out = call("--db", path, "coverage", "--format", "csv", *options)[1]
         cells = [cell for row in csv.reader(io.StringIO(out)) for cell in row]
-        assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+        assert not [cell for cell in cells if cell.startswith(FORMULA)]
         assert f"'{title.strip()}" in cells
 
 
@@ -334,6 +338,35 @@ def test_markdown_is_one_table_and_the_sources_below_it(call: Call, shipped: Pat
     )
     assert "  - why: high confidence, named on both sides: " in section
     assert "  - in: CSTO reviews key military, security developments in 2023-2025, paragraph 4" in section
+
+
+ODD = r"=1 -a_b *c* `d` [e](f:g) ~h~ \| i|j \\k <b>&amp; {l} #m www.n.example $o$ @p"
+
+
+def test_markdown_shows_any_title_as_it_is_in_the_table_and_below_it() -> None:
+    item, far = row(ODD, recorded=1), Node("e", "event", "", "", ODD)
+    link = Link(
+        "in", "implements", ODD, far, "high", "named", ODD, "accepted", (Evidence("d", ODD, ODD, ODD, None, None),)
+    )
+    parser = MarkdownIt("gfm-like", {"html": True, "linkify": True})
+    blocks = parser.parse(markdown(Coverage((), (item,)), [(item.node, link)]))
+    inline = [block for block in blocks if block.type == "inline"]
+    kinds = {child.type for block in inline for child in block.children or ()}
+    assert kinds <= {"text", "text_special", "strong_open", "strong_close"}
+    shown = ["".join(child.content for child in block.children or ()) for block in inline]
+    assert shown[4:7] == ["1.1", ODD, "recorded"]
+    assert shown[-4:] == [
+        f"1.1 {ODD}", f"{ODD}: {ODD} · e", f"why: high confidence, named on both sides: {ODD}", f"in: {ODD}, {ODD}: “{ODD}”",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [" =1+1", "\u00a0+1", "\n-1", "\u3000＝1"])
+def test_no_cell_of_csv_begins_a_formula_after_blanks(text: str) -> None:
+    link = Link("in", "implements", "", Node("e", "event", "", "", text), "high", "named", text, "accepted")
+    stream = io.StringIO()
+    write_sources([(row(text).node, link)], stream)
+    cells = [cell for found in csv.reader(io.StringIO(stream.getvalue())) for cell in found]
+    assert cells.count(f"'{text}") == 4
 
 
 def test_text_with_sources_has_them_below_the_table(call: Call, shipped: Path) -> None:

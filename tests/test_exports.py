@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from csto_tui import exporting
+from csto_tui import escapes, exporting
 from csto_tui.archive import Archive
 from csto_tui.citation import FORMATS as CITATIONS
 from csto_tui.dates import parse, words
@@ -111,7 +111,7 @@ def test_a_row_for_each_record_reads_back_as_it_was(archive: Path) -> None:
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_no_cell_is_a_formula_and_each_holds_its_text(text: str) -> None:
     cell = tables.cell(text)
-    assert not cell.lstrip().startswith(tables.FORMULA)
+    assert not cell.lstrip().startswith(escapes.FORMULA)
     assert cell in (safe(text), f"'{safe(text)}")
     assert list(csv.reader(io.StringIO(f'"{cell.replace(chr(34), chr(34) * 2)}"\n', newline=""))) == [[cell]]
 

@@ -266,8 +266,14 @@ def test_a_title_is_only_text_in_every_format() -> None:
     rows = list(csv.DictReader(StringIO(as_csv(HOSTILE))))
     assert [row["title"] for row in rows] == ["2025", "'=cmd|'[x](http://y) | <b>"]
     assert rows[1]["period"] == "'-1"
-    assert r"=cmd\|'\[x\]\(http://y\) \| \<b\>" in as_markdown(HOSTILE)
+    assert r"- \-1: \=cmd\|'\[x\](http\://y) \| &lt;b&gt;" in as_markdown(HOSTILE)
     assert "=cmd|'[x](http://y) | <b>" in "\n".join(as_text(HOSTILE, 20, True))
+
+
+@pytest.mark.parametrize("title", [" =1+1", "＝1+1", "\u3000＠a", "\n+1"])
+def test_no_cell_is_a_formula(title: str) -> None:
+    hostile = Timeline("year", (), (Node("a", "event", "", "", title),), False)
+    assert [row["title"] for row in csv.DictReader(StringIO(as_csv(hostile)))] == [f"'{title}"]
 
 
 def test_the_command_prints_a_line_for_each_bar(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,10 @@ import re
 from hashlib import sha256
 from urllib.parse import quote
 
-from csto_tui.text import flat
+from csto_tui.text import flat, safe
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""What makes a spreadsheet take a cell for a formula when it begins with it."""
 
 _MARKED = re.compile(r"[\\`*_{}\[\]#|~$^@]")
 _BEGINNING = re.compile(r"^([-+=:]|[0-9]+(?=[.)](?:\s|$)))")
@@ -32,10 +35,16 @@ _PARTS = "%/:?#[]@!$&'()*+,;=-._~"
 
 
 def markdown(text: str) -> str:
-    """A text on one line that Markdown shows as it is, with no markup, link or HTML in it."""
+    """A text on one line that Markdown shows as it is, in a table too, with no markup, link or HTML in it."""
     text = _MARKED.sub(r"\\\g<0>", _ENTITY.sub("&amp;", flat(text)))
     text = _LINKED.sub(r"\\\g<0>", text.replace("<", "&lt;").replace(">", "&gt;"))
     return _BEGINNING.sub(lambda match: f"{match[1]}\\" if match[1].isdecimal() else f"\\{match[1]}", text)
+
+
+def cell(text: str) -> str:
+    """A text as a cell of a table that no spreadsheet takes for a formula: an apostrophe stands before what would begin one."""
+    text = safe(text)
+    return f"'{text}" if text.lstrip().startswith(FORMULA) else text
 
 
 def bibtex(text: str) -> str:

@@ -1,11 +1,12 @@
 """The coverage of what was declared in every format: text, Markdown, CSV, JSON."""
 
 import csv
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from csto_tui.coverage import UNDATED, Count, Coverage, Row, count_words, period_words
+from csto_tui.escapes import cell
+from csto_tui.escapes import markdown as plain
 from csto_tui.export.jsonl import Value, of_link
 from csto_tui.model import Evidence, Link, Served
 from csto_tui.present import GLYPHS, Serving, cut, dated_label, label, reason
@@ -24,10 +25,6 @@ DEEPEST = 4
 """How many levels are indented."""
 
 BETWEEN = "  "
-FORMULA = "=", "+", "-", "@", "\t", "\r"
-"""How a cell begins that a spreadsheet would calculate."""
-
-MARKUP = re.compile(r"([\\`*_\[\]<>|&~])")
 LINKED = (
     "id", "code", "title", "record id", "record title", "date", "relation", "confidence", "basis", "why", "document",
     "locator", "status",
@@ -71,11 +68,11 @@ def write_sources(sources: Serving, stream: TextIO) -> None:
 
 def markdown(coverage: Coverage, sources: Serving | None = None) -> str:
     """A coverage as a table in Markdown, on wish followed by what serves each item."""
-    heading = ["Code", "Declared", "State", *(_plain(period_words(period)) for period in coverage.periods), "Total"]
+    heading = ["Code", "Declared", "State", *(plain(period_words(period)) for period in coverage.periods), "Total"]
     lines = [
         _row(heading),
         _row(["---", "---", "---", *["---:"] * (len(coverage.periods) + 1)]),
-        *(_row([_plain(row.node.code), _plain(row.node.title), *_stated(row)]) for row in coverage.rows),
+        *(_row([plain(row.node.code), plain(row.node.title), *_stated(row)]) for row in coverage.rows),
         "",
         EXPLAINED,
     ]
@@ -124,12 +121,7 @@ def _by_item(sources: Serving) -> dict[str, list[Link]]:
 def _write(stream: TextIO, heading: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(heading)
-    writer.writerows([_defused(cell) for cell in row] for row in rows)
-
-
-def _defused(cell: object) -> object:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    writer.writerows([cell(str(value)) for value in row] for row in rows)
 
 
 def _linked(link: Link) -> list[str]:
@@ -156,21 +148,16 @@ def _listed(sources: Serving) -> Iterator[str]:
     """What serves each item as a list in Markdown, with the reason and the places indented below."""
     titles = {node.id: label(node) for node, _ in sources}
     for id, links in _by_item(sources).items():
-        yield from ("", f"### {_plain(titles[id])}", "")
+        yield from ("", f"### {plain(titles[id])}", "")
         for link in links:
-            yield f"- **{_plain(link.label)}**: {_plain(f'{dated_label(link.far)} · {link.far.id}')}"
-            yield from (f"  - {_plain(words)}" for words in (f"why: {reason(link)}", *map(_place, link.evidence)))
+            yield f"- **{plain(link.label)}**: {plain(f'{dated_label(link.far)} · {link.far.id}')}"
+            yield from (f"  - {plain(words)}" for words in (f"why: {reason(link)}", *map(_place, link.evidence)))
 
 
 def _place(evidence: Evidence) -> str:
     """Where a link stands, with the whole title of the document and a few words of it."""
     said = f": “{evidence.phrase}”" if evidence.phrase else ""
     return f"in: {', '.join(filter(None, (evidence.document_title, evidence.locator)))}{said}"
-
-
-def _plain(text: str) -> str:
-    """A text in which Markdown finds no markup."""
-    return MARKUP.sub(r"\\\1", text)
 
 
 def _titles(coverage: Coverage, room: int) -> Iterator[str]:

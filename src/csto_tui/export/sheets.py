@@ -5,7 +5,7 @@ from pathlib import Path
 
 from csto_tui.archive import Archive
 from csto_tui.contents import COLUMNS, rows
-from csto_tui.export.tables import cell
+from csto_tui.escapes import cell
 
 
 def write(archive: Archive, folder: Path) -> None:

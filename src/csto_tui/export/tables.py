@@ -4,18 +4,18 @@ import csv
 from collections.abc import Callable, Iterable
 from typing import TextIO
 
+from csto_tui import escapes
 from csto_tui.links import SERVING
 from csto_tui.model import Record
-from csto_tui.text import safe
 
 MARK = "\ufeff"
 """Tells Excel that a table is UTF-8."""
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""What makes a spreadsheet take a cell for a formula when it begins with it."""
-
 BETWEEN = "; "
 """Stands between the several values of a cell; csto-tui build reads countries that are written so."""
+
+cell = escapes.cell
+"""A text as a cell of these tables, and of those of any other values."""
 
 
 def write(records: Iterable[Record], stream: TextIO, mark: bool = False) -> None:
@@ -29,12 +29,6 @@ def write(records: Iterable[Record], stream: TextIO, mark: bool = False) -> None
     rows = csv.writer(stream, lineterminator="\n")
     rows.writerow(COLUMNS)
     rows.writerows([cell(value(record)) for value in COLUMNS.values()] for record in records)
-
-
-def cell(text: str) -> str:
-    """A text as a cell that nothing runs."""
-    text = safe(text)
-    return f"'{text}" if text.lstrip().startswith(FORMULA) else text
 
 
 def _far(record: Record, kind: str) -> str:

@@ -1,10 +1,10 @@
 """A timeline as text, JSON, CSV and Markdown."""
 
 import csv
-import re
 from io import StringIO
 from typing import Any
 
+from csto_tui.escapes import cell, markdown
 from csto_tui.model import Node
 from csto_tui.present import label, short_type
 from csto_tui.timeline import Bar, Timeline
@@ -15,8 +15,6 @@ WIDEST = 60
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 COLUMNS = ("by", "period", "title", "size", "id")
 SPAN = "span"
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+\-!|~&])")
 
 
 def of_timeline(timeline: Timeline) -> dict[str, Any]:
@@ -69,23 +67,15 @@ def as_csv(timeline: Timeline) -> str:
     bars = [(timeline.by, bar.period, bar.title, bar.size, "") for bar in timeline.bars]
     spans = [(SPAN, node.date_text, node.title, "", node.id) for node in timeline.spans]
     stream = StringIO()
-    csv.writer(stream, lineterminator="\n").writerows([COLUMNS, *(tuple(map(_cell, row)) for row in (*bars, *spans))])
+    rows = ([cell(str(value)) for value in row] for row in (COLUMNS, *bars, *spans))
+    csv.writer(stream, lineterminator="\n").writerows(rows)
     return stream.getvalue().rstrip("\n")
 
 
 def as_markdown(timeline: Timeline) -> str:
     """A table of the bars and a list of the spans, in which what a title holds is only text."""
     table = [f"| {timeline.by.capitalize()} | Events and results |", "| --- | ---: |"]
-    table += [f"| {_plain(bar.title)} | {bar.size} |" for bar in timeline.bars]
-    spans = [f"- {_plain(node.date_text)}: {_plain(label(node))}" for node in timeline.spans]
+    table += [f"| {markdown(bar.title)} | {bar.size} |" for bar in timeline.bars]
+    spans = [f"- {markdown(node.date_text)}: {markdown(label(node))}" for node in timeline.spans]
     heading = f"Longer than a {timeline.by}, or of a date that is open or inferred:"
     return "\n".join([*table, *(["", heading, "", *spans] if spans else [])])
-
-
-def _cell(value: object) -> str:
-    text = str(value)
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def _plain(text: str) -> str:
-    return _MARKUP.sub(r"\\\1", text)
