@@ -1,6 +1,9 @@
 """What a shell is offered, asked as the shell asks, and by the shells themselves."""
 
 import os
+import pty
+import re
+import select
 import shutil
 import subprocess
 import sys
@@ -19,7 +22,9 @@ from csto_tui.completion import joined
 from csto_tui.offers import OFFERED, OFFERS
 from csto_tui.options import every
 from csto_tui.places import VIEWS
+from csto_tui.search.engine import Engine
 from csto_tui.search.query import FIELDS, parse
+from csto_tui.state import State
 
 Call = Callable[..., tuple[int, str, str]]
 Ask = Callable[..., list[str]]
@@ -34,6 +39,7 @@ def ask(call: Call, monkeypatch: pytest.MonkeyPatch) -> Ask:
         monkeypatch.setenv("COMP_WORDS", " ".join(("csto-tui", *words)))
         monkeypatch.setenv("COMP_CWORD", words[-1])
         status, out, said = call()
+        monkeypatch.delenv("_CSTO_TUI_COMPLETE")
         assert (status, said) == (0, "")
         return [line.removeprefix("plain,") for line in out.splitlines() if line]
 
@@ -80,21 +86,61 @@ def test_fields_are_offered_and_the_views_before_them(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize("field", FIELDS)
-def test_every_field_has_values_that_make_a_filter(ask: Ask, field: str) -> None:
+def test_every_field_has_values_that_the_search_takes(ask: Ask, shipped: Path, field: str) -> None:
     offered = words(ask("search", f"{field}:"))
     # The shipped archive has no such name.
     assert offered or field in ("force", "conflict", "work", "exercise", "programme", "mission", "person", "post")
-    for word in offered:
-        assert parse(word, typing=False).filters, word
+    with Archive(shipped) as archive:
+        engine = Engine(archive, State().own(archive))
+        for word in offered:
+            assert parse(word, typing=False).filters, word
+            # An error would say that there is no such value.
+            assert engine.search(parse(word, typing=False)).total >= 0
+
+
+def test_the_codes_of_a_type_are_those_of_its_records(ask: Ask, shipped: Path) -> None:
+    with Archive(shipped) as archive:
+        for type in ("sphere", "priority"):
+            codes = [code for (code,) in archive.rows("SELECT code FROM records WHERE type = ?", [type])]
+            assert sorted(words(ask("search", f"{type}:"))) == sorted(f"{type}:{code}" for code in codes)
 
 
 def test_the_last_of_several_values_is_completed(ask: Ask) -> None:
     assert words(ask("search", "type:event,doc")) == ["type:event,document"]
 
 
-def test_files_are_left_to_the_shell(ask: Ask) -> None:
-    assert ask("--db", "da") == ["file,da"]
-    assert ask("build", "--table", "x") == ["file,x"]
+@pytest.mark.parametrize(
+    "line",
+    [
+        "--db da", "search --db da", "build --table da", "build da", "check da", "diff da", "diff data/csto.db da",
+        "export -o da", "export --output da", "search --batch da", "notes --import da", "bookmarks --import da",
+    ],
+)  # fmt: skip
+def test_files_are_left_to_the_shell(ask: Ask, line: str) -> None:
+    assert ask(*line.split()) == ["file,da"]
+
+
+def test_kinds_of_names_are_offered(ask: Ask, shipped: Path) -> None:
+    with Archive(shipped) as archive:
+        assert words(ask("names", "--kind", "")) == list(archive.sizes("@names/")) != []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "search chanel", "show crrf", "show crrf --format csv", "links crrf",
+        "links kg-2025 --below", "events", "names", "documents", "diff SHIPPED SMALL", "diff SHIPPED SMALL --format csv",
+    ],
+)  # fmt: skip
+def test_the_fields_that_are_offered_are_those_that_are_printed(
+    ask: Ask, call: Call, shipped: Path, small_archive: Path, command: str
+) -> None:
+    asked = command.replace("SHIPPED", str(shipped)).replace("SMALL", str(small_archive)).split()
+    format = [] if "--format" in asked else ["--format", "json"]
+    offered = words(ask(*asked, "--fields", ""))
+    assert call(*asked, *format, "--fields", ",".join(offered)) == call(*asked, *format)
+    assert words(ask(*asked, "--fields", f"{offered[0]},{offered[1]}")) == [",".join(offered[:2])]
+    assert f"{offered[0]},{offered[0]}" not in words(ask(*asked, "--fields", f"{offered[0]},"))
 
 
 def test_everything_that_is_offered_something_is_taken_by_a_command() -> None:
@@ -170,6 +216,9 @@ printf '%%s\\n' "${COMPREPLY[@]}"
         ("search confidence :", ["high", "medium", "low"]),
         ("search ki", ["opt -o nospace", "kind:"]),
         ("--db da", ["opt -o default", ""]),
+        ("search --batch = da", ["opt -o default", ""]),
+        ("names --kind = bod", ["body"]),
+        ("events --format = csv --fields id,ti", ["id,title"]),
     ],
 )
 def test_bash_completes(tmp_path: Path, line: str, expected: list[str]) -> None:
@@ -177,10 +226,66 @@ def test_bash_completes(tmp_path: Path, line: str, expected: list[str]) -> None:
     assert _printed(["bash", "--norc", "-c"], script, _program(tmp_path)) == expected
 
 
+def _typed(folder: Path, line: str) -> str:
+    """What stands behind csto-tui in a bash on a terminal once a line and a tab were typed."""
+    main, terminal = pty.openpty()
+    environment = _program(folder) | {"PS1": "", "TERM": "dumb", "INPUTRC": "/dev/null"}
+    with subprocess.Popen(
+        ["bash", "--norc", "--noprofile", "-i"], stdin=terminal, stdout=terminal, stderr=terminal,
+        env=environment, cwd=folder, start_new_session=True,
+    ) as process:  # fmt: skip
+        os.close(terminal)
+        os.write(main, b'PS1="rea""dy "; eval "$(csto-tui completion bash)"\n')
+        _until(main, b"ready ")
+        os.write(main, f"csto-tui {line}\t".encode())
+        # A bash answers one key after the other: what the last one prints stands behind what the tab did.
+        os.write(main, b" #end")
+        said = _until(main, b"#end")
+        process.kill()
+    os.close(main)
+    return re.sub("[\x07\r]", "", said.decode()).removeprefix("csto-tui ").removesuffix("#end").strip()
+
+
+def _until(terminal: int, sign: bytes) -> bytes:
+    """What a terminal prints up to a sign."""
+    said = b""
+    while sign not in said and select.select([terminal], [], [], 30)[0]:
+        said += os.read(terminal, 65536)
+    assert sign in said
+    return said
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="needs bash")
+@pytest.mark.parametrize(
+    ("line", "completed"),
+    [
+        ("diff da", "diff data.db"),
+        ("diff data.db qu", "diff data.db queries.txt"),
+        ("export -o da", "export -o data.db"),
+        ("search --batch=qu", "search --batch=queries.txt"),
+        ("notes --import qu", "notes --import queries.txt"),
+        ("names --kind bod", "names --kind body"),
+        ("events --fields id,ti", "events --fields id,title"),
+    ],
+)
+def test_tab_in_a_bash_that_a_reader_types_into(tmp_path: Path, line: str, completed: str) -> None:
+    for name in ("data.db", "queries.txt"):
+        (tmp_path / name).touch()
+    assert _typed(tmp_path, line) == completed
+
+
 @pytest.mark.skipif(not shutil.which("fish"), reason="needs fish")
-def test_fish_completes(tmp_path: Path) -> None:
-    script = "csto-tui completion fish | source; complete -C 'csto-tui search kind:mee'"
-    assert _printed(["fish", "--no-config", "-c"], script, _program(tmp_path)) == ["kind:meeting"]
+@pytest.mark.parametrize(
+    ("line", "completed"),
+    [("search kind:mee", "kind:meeting"), ("search type:event,doc", "type:event,document"), ("diff csto", "csto-tui")],
+)
+def test_fish_completes(tmp_path: Path, line: str, completed: str) -> None:
+    script = f"cd {tmp_path}; csto-tui completion fish | source; complete -C 'csto-tui {line}'"
+    assert _printed(["fish", "--no-config", "-c"], script, _program(tmp_path)) == [completed]
+
+
+def test_fish_is_given_words_with_commas_whole(call: Call) -> None:
+    assert 'string split --max 1 "," $completion' in call("completion", "fish")[1]
 
 
 ZSH = """

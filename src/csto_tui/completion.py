@@ -46,7 +46,7 @@ def completion(context: click.Context, shell: str) -> None:
     """
     from click.shell_completion import ShellComplete, get_completion_class
 
-    _teach_bash()
+    _teach_shells()
     kind = get_completion_class(shell)
     if kind is not None:
         # That of click's bash would start another bash to ask for its version.
@@ -57,7 +57,7 @@ def answer(program: click.Group) -> int:
     """Prints the words for the command line that a shell tells in the environment; the exit status."""
     from click.shell_completion import shell_complete
 
-    _teach_bash()
+    _teach_shells()
     for command in (program, *every(program).values()):
         for parameter in command.params:
             if not isinstance(parameter.type, click.Choice):
@@ -79,9 +79,14 @@ def _offer(parameter: click.Parameter) -> None:
     setattr(parameter, "shell_complete", completed)
 
 
-def _teach_bash() -> None:
-    """Lets click know that bash divides words at colons."""
-    from click.shell_completion import BashComplete, add_completion_class, split_arg_string
+def _teach_shells() -> None:
+    """Lets click know that bash divides words at colons, and that a word may have commas in fish."""
+    from click.shell_completion import BashComplete, FishComplete, add_completion_class, split_arg_string
+
+    class Fish(FishComplete):
+        """The fish that takes a word up to its end, not up to a comma."""
+
+        source_template = FishComplete.source_template.replace('string split ","', 'string split --max 1 ","')
 
     class Bash(BashComplete):
         """The bash that takes `kind:me` for three words, and completes the last of them."""
@@ -94,7 +99,7 @@ def _teach_bash() -> None:
             size = int(os.environ["COMP_CWORD"]) + 1
             words = split_arg_string(os.environ["COMP_WORDS"])[:size]
             words += [""] * (size - len(words))
-            whole = joined(words)
+            whole = joined(_unassigned(words))
             if words[-1] == ":" or ":" not in words[-1]:
                 self.before = whole[-1][: whole[-1].rfind(":") + 1]
             return whole[1:-1], whole[-1]
@@ -104,6 +109,16 @@ def _teach_bash() -> None:
             return f"{item.type},{str(item.value).removeprefix(self.before)}"
 
     add_completion_class(Bash)
+    add_completion_class(Fish)
+
+
+def _unassigned(words: list[str]) -> list[str]:
+    """The words without the sign that bash makes a word of its own between an option and the beginning of its value."""
+    return [
+        word
+        for before, word, after in zip(["", *words], words, [*words[1:], None], strict=False)
+        if word != "=" or after is None or not before.startswith("--")
+    ]
 
 
 def joined(words: Iterable[str]) -> list[str]:

@@ -1,6 +1,6 @@
 """What a shell is offered for each thing that a command takes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +21,8 @@ SAFE = "-_./"
 """What a word of an archive may hold besides letters and digits to be offered: nothing that a shell acts on."""
 
 DAYS = ("year", "after", "before")
-CODES = {"sphere": "r.type = 'sphere'", "priority": "r.type IN ('priority', 'measure')"}
-"""The fields that take a code, each with the records that have one."""
+CODED = ("sphere", "priority")
+"""The types whose codes are values of the field of the same name."""
 
 
 def offers(taken: str, context: Context, incomplete: str) -> list[Offer]:
@@ -47,6 +47,32 @@ def _relations(context: Context, incomplete: str) -> list[Offer]:
         return _begun("", incomplete, dict.fromkeys(archive.relations(), ""))
 
 
+def _kinds(context: Context, incomplete: str) -> list[Offer]:
+    with _archive(context) as archive:
+        return _begun("", incomplete, dict.fromkeys(archive.sizes("@names/"), ""))
+
+
+def _columns(context: Context, incomplete: str) -> list[Offer]:
+    """The fields that a command prints in the format that is asked for, of which several may be named."""
+    given, comma, last = incomplete.rpartition(",")
+    named = given.split(",")
+    columns = (column for column in _printed(context) if column not in named)
+    return _begun(f"{given}{comma}", last, dict.fromkeys(columns, ""))
+
+
+def _printed(context: Context) -> Iterable[str]:
+    from csto_tui.export import difference, jsonl, lists, tables
+
+    flat = context.params.get("format") in ("csv", "markdown")
+    return {
+        **lists.FIELDS,
+        "search": jsonl.HIT,
+        "show": tables.COLUMNS if flat else jsonl.RECORD,
+        "links": ("item", *jsonl.LINK) if context.params.get("below") else jsonl.LINK,
+        "diff": difference.FLAT if flat else difference.WHOLE,
+    }.get(context.info_name or "", ())
+
+
 def _query(context: Context, incomplete: str) -> list[Offer]:
     """Fields of the query language, or values of the one that is begun; first of all, for browse, the views."""
     from csto_tui.search.query import FIELDS
@@ -69,8 +95,8 @@ def _values(archive: "Archive", field: str) -> Mapping[str, str]:
     fixed = {"type": TYPES, "confidence": CONFIDENCES, "has": PRESENT, "no": PRESENT, "is": STATES}
     if field in KINDS:
         return {node.id: node.title for node in archive.children(f"@names/{field}")}
-    if field in CODES:
-        found = archive.nodes_where(f"{CODES[field]} ORDER BY r.position LIMIT ?", [OFFERED])
+    if field in CODED:
+        found = archive.nodes_where("r.type = ? ORDER BY r.position LIMIT ?", [field, OFFERED])
         return {node.code: node.title for node in found}
     if field == "in":
         return {node.id: node.title for node in archive.children("@documents")}
@@ -100,7 +126,7 @@ def _archive(context: Context) -> "Archive":
 
 
 OFFERS: dict[str, Callable[[Context, str], list[Offer]]] = {
-    "FILE": _files, "DB": _files, "[DB]": _files, "records": _files,
-    "ID": _ids, "ID...": _ids, "id": _ids, "NAME": _relations, "query": _query,
+    "FILE": _files, "PATH": _files, "DB": _files, "[DB]": _files, "records": _files, "old": _files, "new": _files,
+    "ID": _ids, "ID...": _ids, "id": _ids, "NAME": _relations, "KIND": _kinds, "NAME,…": _columns, "query": _query,
 }  # fmt: skip
 """By the metavar of an option or argument, or by its name if it has none."""
