@@ -1,5 +1,6 @@
 """The places of an archive as pages of plain text with numbered lines."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import cached_property
@@ -12,7 +13,7 @@ from csto_tui.coverage import Count, Row, coverage, period_words
 from csto_tui.errors import StateError
 from csto_tui.groups import TITLES
 from csto_tui.links import LINKS, serving
-from csto_tui.model import Hit, Link, Node, Record
+from csto_tui.model import Hit, Link, Match, Node, Record
 from csto_tui.places import ORDERS, VIEWS, Place
 from csto_tui.search.engine import Engine
 from csto_tui.search.query import parse
@@ -31,6 +32,7 @@ ROOTS = dict(zip(ORDERS["events"], ("@events", *ARRANGEMENTS), strict=True))
 BEGIN = "Type a number to open its line, ? for everything else that can be typed."
 NOT_DONE = "No record in this archive does not mean that nothing was done."
 LONGER = "There is more than is listed."
+_OF_ITEM = re.compile(r"^(\S+) ← ")
 
 
 class Page(NamedTuple):
@@ -113,10 +115,13 @@ class Pages:
         declared = record.recorded is not None
         below = [pair for pair in serving(self._archive, record.id) if pair[0].id != record.id] if declared else []
         supported = self._archive.supported(record.id) if record.type == "document" else ()
-        groups = [(heading, list(found)) for heading, found in targets(record, below, supported)]
+        groups = [
+            (_unsigned(heading), [target._replace(text=spoken(target.text)) for target in found])
+            for heading, found in targets(record, below, supported)
+        ]
         every = [target for _, found in groups for target in found]
         places = tuple(Place(place.view, record=target.id, pane="detail") for target in every)
-        served = {node.id: present.served(node) for node in (*record.children, *record.path)}
+        served = {node.id: _served(node) for node in (*record.children, *record.path)}
         more = "+" * (len(record.links) >= LINKS)
         count = f"{len(every)}{more} link{'s' * (len(every) != 1)}"
         if place.pane == "links":
@@ -130,7 +135,7 @@ class Pages:
         # A record is read even where the reader's own file cannot be.
         with suppress(StateError):
             own = safe(self._state.note(archive_name(self._archive.path), record.id))
-        facts = (present.dated(record), present.served(record), f"id {record.id}")
+        facts = (present.dated(record), _served(record), f"id {record.id}")
         yield ", ".join(filter(None, facts))
         yield f"In {', '.join(map(present.label, self._archive.trail(record.id)))}"
         # All that may have lines of its own is indented: none of them can pass for one that has a number.
@@ -139,7 +144,7 @@ class Pages:
             "Your note": own.splitlines(),
             "Other names": list(map(present.named, record.names)),
             "Note": record.note.splitlines(),
-            "Evidence": present.places(record.evidence),
+            "Evidence": [row.replace("” · “", "”, “") for row in present.places(record.evidence)],
             "Source": present.source(record),
         }
         for heading, rows in sections.items():
@@ -192,7 +197,7 @@ def _said(node: Node) -> str:
         return f"{node.title}: {f'{MOST}+ records' if node.size is None else _amount(node.size, 'record')}"
     date = "" if node.date_text in node.title else node.date_text
     return ", ".join(
-        filter(None, (present.label(node), present.short_type(node), date, present.served(node), present.amount(node)))
+        filter(None, (present.label(node), present.short_type(node), date, _served(node), present.amount(node)))
     )
 
 
@@ -200,10 +205,30 @@ def _named(record: Record) -> str:
     return f"{present.label(record)}, {present.short_type(record)}"
 
 
+def spoken(text: str) -> str:
+    """What a line of the links says, with a comma or a colon for the signs between its parts, which would be read aloud."""
+    return _OF_ITEM.sub(r"\1: ", text).replace(" · ", ", ")
+
+
+def _served(item: Node | Record) -> str:
+    """How many events and results serve a declared item, in words alone; nothing for anything else."""
+    return _unsigned(present.served(item))
+
+
+def _unsigned(words: str) -> str:
+    """Words without the sign that stands before them and says the same."""
+    return words.partition(" ")[2]
+
+
 def _hit(hit: Hit) -> str:
     """A record that was found, with the words that were found otherwise than they were typed."""
-    how = ", ".join(present.matched(match) for match in hit.why if match.how != "exact")
+    how = ", ".join(map(_matched, (match for match in hit.why if match.how != "exact")))
     return "; found by ".join(filter(None, (_said(hit.node), how)))
+
+
+def _matched(match: Match) -> str:
+    found = f" as {match.found}" if match.found not in ("", match.typed) else ""
+    return f"{match.typed}{found} ({match.how})"
 
 
 def _periods(made: Timeline, place: Place) -> list[tuple[str, Place]]:
@@ -228,7 +253,7 @@ def _counted(row: Row, periods: Sequence[str]) -> str:
         for period, count in zip(periods, row.counts, strict=False)
         if count != Count()
     ]
-    return "; ".join([", ".join((present.label(row.node), row.node.type, present.served(row.node))), *parts])
+    return "; ".join([", ".join((present.label(row.node), row.node.type, _served(row.node))), *parts])
 
 
 def _count(count: Count) -> str:
