@@ -8,6 +8,7 @@ from csto_tui.archive import Archive
 from csto_tui.facets import facets
 from csto_tui.places import Place, of_command
 from csto_tui.ui.menu import Choices, Menu
+from csto_tui.ui.narrowing import LISTED
 from opening import opened
 from screen import SIZES, Browsing, Reader, lines_of
 
@@ -44,8 +45,12 @@ async def test_f_offers_what_narrows_the_view_with_how_much_is_left(
     async with browsing(size=size) as reader:
         await reader.press("2", "f")
         lines = offered(reader)
-        assert [line for line in lines if line[-1].isdigit()] == [f"{facet.title} {facet.size}" for facet in found]
-        assert [line for line in lines if not line[-1].isdigit()] == list(dict.fromkeys(facet.group for facet in found))
+        expected = []
+        for group in dict.fromkeys(facet.group for facet in found):
+            members = [f"{facet.title} {facet.size}" for facet in found if facet.group == group]
+            more = [f"{len(members) - LISTED} more, found by typing"] if len(members) > LISTED else []
+            expected += [group, *members[:LISTED], *more]
+        assert lines == expected
         assert "Narrow by" in reader.drawn()
         assert "Meeting 1" in lines
 
@@ -94,6 +99,32 @@ async def test_the_menu_finds_a_filter_by_what_the_query_language_calls_it(brows
         await reader.press("2", "f")
         await reader.type("kind:meeting")
         assert offered(reader) == ["Kind", "Meeting 1"]
+
+
+async def test_a_long_group_is_cut_until_one_types(browsing: Browsing) -> None:
+    async with browsing() as reader:
+        await reader.press("1", "f")
+        kinds = offered(reader)[offered(reader).index("Kind") + 1 : offered(reader).index("Year")]
+        assert len(kinds) == LISTED + 1
+        assert kinds[-1].endswith(" more, found by typing")
+        more = int(kinds[-1].split()[0])
+        rows = reader.app.screen.query_one(Choices)
+        assert not rows.rests(offered(reader).index(kinds[-1]))
+        await reader.type("meeting")
+        assert "Meeting 1" in offered(reader)
+        assert "Meeting 1" not in kinds
+        await reader.press(*["backspace"] * len("meeting"))
+        assert offered(reader)[offered(reader).index("Kind") + 1 :][: len(kinds)] == kinds
+        await reader.type("kind:")
+        assert len(offered(reader)) == 1 + LISTED + more
+
+
+async def test_a_count_that_is_whole_is_not_said_to_be_more(browsing: Browsing) -> None:
+    async with browsing() as reader:
+        await reader.press("5", "f")
+        await reader.type("kind:")
+        assert "Person 1" in offered(reader)
+        assert not any(line.endswith("+") for line in offered(reader))
 
 
 async def test_the_menu_finds_a_filter_typed_on_the_other_layout(browsing: Browsing) -> None:

@@ -16,8 +16,8 @@ from csto_tui.search.query import Filter, parse
 from csto_tui.search.tally import Named, Tally
 from csto_tui.terms import term
 
-LISTED = 12
-"""How many facets of a group are listed at most."""
+MOST = 1000
+"""How many facets of a group there are at most: the first values, the names that have most links."""
 
 LONGEST = 100
 """Under how many years a long period is counted at most, the last of them."""
@@ -40,7 +40,7 @@ STATES = {"inferred": "date inferred", "open": "date open"}
 class Facet(NamedTuple):
     """A filter of the query language, the group in which it is listed, what it is called, how many records have it.
 
-    `more` says that there are more: records than were counted, or, at the last of a group, others that are not listed.
+    `more` says that there are more records than were counted.
     """
 
     group: str
@@ -75,7 +75,7 @@ def facets(
         *_valued("Type", "type", counts.types, {type: PLURALS.get(type, f"{type}s").capitalize() for type in TYPES}),
         *_valued("Kind", "kind", counts.kinds, {}),
         *_years(counts.years),
-        *_stated(tally, found, "Year", {f"is:{state}": (title, term("is", state)) for state, title in STATES.items()}),
+        *_stated(tally, found, "Date", {f"is:{state}": (title, term("is", state)) for state, title in STATES.items()}),
         *_names(archive, tally, found),
         *_stated(tally, found, "Sphere", _spheres(archive)),
         *_links(archive, tally, found, counts.whole),
@@ -121,24 +121,18 @@ def _from(first: str, last: str) -> list[str]:
 
 
 def _valued(group: str, field: str, sizes: Counter[str], titles: dict[str, str]) -> list[Facet]:
-    """The values of a field that most records have."""
-    order = sorted(sizes, key=lambda value: (-sizes[value], value))
-    return _first(
+    """The values of a field that most records have, those of most records first."""
+    order = sorted(+sizes, key=lambda value: (-sizes[value], value))[:MOST]
+    return [
         Facet(group, _filter(field, value), titles.get(value, value.capitalize()), sizes[value], False)
         for value in order
-    )
+    ]
 
 
 def _years(sizes: Counter[str]) -> list[Facet]:
-    """The newest years."""
-    return _first(Facet("Year", f"year:{year}", year, sizes[year], False) for year in sorted(sizes, reverse=True))
-
-
-def _first(facets: Iterable[Facet]) -> list[Facet]:
-    """As many facets as are listed of a group; the last of them says whether there are others."""
-    listed = [facet for facet in facets if facet.size > 0]
-    cut = listed[:LISTED]
-    return [*cut[:-1], cut[-1]._replace(more=True)] if len(listed) > LISTED else cut
+    """The years, the newest first."""
+    newest = sorted(+sizes, reverse=True)[:MOST]
+    return [Facet("Year", f"year:{year}", year, sizes[year], False) for year in newest]
 
 
 def _counted(tally: Tally, found: list[int] | None, *terms: str) -> tuple[int, bool]:
@@ -156,7 +150,7 @@ def _stated(tally: Tally, found: list[int] | None, group: str, filters: dict[str
 
 
 def _spheres(archive: Archive) -> dict[str, tuple[str, str]]:
-    spheres = archive.nodes_where("r.type = 'sphere' ORDER BY r.position DESC LIMIT ?", [LISTED])
+    spheres = archive.nodes_where("r.type = 'sphere' ORDER BY r.position DESC LIMIT ?", [MOST])
     return {
         _filter("sphere", node.code): (f"{node.code} {node.title}", term("code", node.code)) for node in spheres[::-1]
     }
@@ -165,7 +159,7 @@ def _spheres(archive: Archive) -> dict[str, tuple[str, str]]:
 def _names(archive: Archive, tally: Tally, found: list[int] | None) -> Iterator[Facet]:
     """The names that have most links, or with which most of the records that were found are linked."""
     named = _most_linked(archive) if found is None else tally.linked(found)
-    groups = {group: [name for name in named if name.kind == kind][: LISTED + 1] for group, kind in NAMED.items()}
+    groups = {group: [name for name in named if name.kind == kind][:MOST] for group, kind in NAMED.items()}
     within: dict[str, list[str]] = {name.id: [name.id] for names in groups.values() for name in names}
     for whole, part in parts(list(within), archive):
         within[whole].append(part)
@@ -175,7 +169,7 @@ def _names(archive: Archive, tally: Tally, found: list[int] | None) -> Iterator[
             size, more = _counted(tally, found, *(term("link", id) for id in within[name.id]))
             filter = _filter(NAMED[group], name.id)
             sized.append(Facet(group, filter, name.title, max(size, name.links) if more else size, more))
-        yield from _first(sorted(sized, key=lambda facet: -facet.size))
+        yield from sorted(sized, key=lambda facet: -facet.size)
 
 
 def _most_linked(archive: Archive) -> list[Named]:
@@ -186,7 +180,7 @@ def _most_linked(archive: Archive) -> list[Named]:
 
 
 def _links(archive: Archive, tally: Tally, found: list[int] | None, whole: int) -> Iterator[Facet]:
-    """Whether records have links, by which relation, how sure they are."""
+    """Whether records have links, how sure they are, by which relation."""
     has = term("has", "links")
     linked, more = _counted(tally, found, has)
     unlinked = tally.lacking(has).keys() if more else None
@@ -196,7 +190,7 @@ def _links(archive: Archive, tally: Tally, found: list[int] | None, whole: int) 
         yield Facet("Links", "no:links", "not linked", lacking, others)
     relations = {_filter("relation", id): (id, term("relation", id)) for id in archive.relations()}
     sure = {f"confidence:{value}": (f"{value} confidence", term("confidence", value)) for value in CONFIDENCES}
-    yield from _stated(tally, found, "Links", relations | sure)
+    yield from _stated(tally, found, "Links", sure | relations)
 
 
 def _filter(field: str, value: str) -> str:

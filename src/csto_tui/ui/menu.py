@@ -1,6 +1,7 @@
 """A list above all else from which the reader chooses, by arrows or by typing a part of what it says."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from textual.app import ComposeResult
@@ -14,12 +15,13 @@ from csto_tui.ui.rows import Line, Rows
 from csto_tui.ui.searchbox import QueryInput
 
 NO_WORDS = "Nothing here has these words."
+MORE = "{} more, found by typing"
 
 
 class Choice(NamedTuple):
     """A line of a menu: what it says, what it stands for, what stands at its right end, the heading under which it is listed.
 
-    `words` are found too when they are typed.
+    `words` are found too when they are typed. One of the `rest` is not listed before something is typed.
     """
 
     text: str
@@ -27,6 +29,7 @@ class Choice(NamedTuple):
     right: str = ""
     heading: str = ""
     words: str = ""
+    rest: bool = False
 
 
 class Choices(Rows):
@@ -47,7 +50,7 @@ class Choices(Rows):
         self._begun = choices
 
     def on_mount(self) -> None:
-        """Shows all choices."""
+        """Shows what is listed before anything is typed."""
         self.show(self._begun)
 
     @property
@@ -56,15 +59,15 @@ class Choices(Rows):
         line = self._lines[self.cursor] if 0 <= self.cursor < len(self._lines) else None
         return line if isinstance(line, Choice) else None
 
-    def show(self, choices: Sequence[Choice]) -> None:
-        """Shows these choices."""
+    def show(self, choices: Sequence[Choice], typed: bool = False) -> None:
+        """Shows these choices, under each heading how many more are found by typing while nothing is typed."""
         self._lines = []
-        heading = ""
-        for choice in choices:
-            if choice.heading != heading:
-                heading = choice.heading
-                self._lines.append(heading)
-            self._lines.append(choice)
+        for heading, group in groupby(choices, lambda choice: choice.heading):
+            members = list(group)
+            listed = [choice for choice in members if typed or not choice.rest]
+            self._lines += [*([heading] if heading else []), *listed]
+            hidden = len(members) - len(listed)
+            self._lines += [MORE.format(hidden)] if hidden else []
         self.reset()
 
     def count(self) -> int:
@@ -116,7 +119,8 @@ class Menu(Modal[str]):
             self.query_one(Choices).nothing = NO_WORDS
         fitting = [choice for choice in self._choices if _fits(choice, message.value)]
         other = other_layout(message.value)
-        self.query_one(Choices).show(fitting or [choice for choice in self._choices if _fits(choice, other)])
+        fitting = fitting or [choice for choice in self._choices if _fits(choice, other)]
+        self.query_one(Choices).show(fitting, typed=bool(message.value.strip()))
 
     def on_choices_taken(self, message: Choices.Taken) -> None:
         """Closes with the choice."""

@@ -1,15 +1,19 @@
 """The filters that a reader is offered, as lines of a menu."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from csto_tui import present
 from csto_tui.archive import Archive
-from csto_tui.facets import facets
+from csto_tui.facets import Facet, facets
 from csto_tui.groups import KINDS
 from csto_tui.places import GAPPED, Place
 from csto_tui.search.own import Own
 from csto_tui.ui.menu import Choice
+
+LISTED = 12
+"""How many filters of a group are listed before the reader types."""
 
 
 def facet_choices(path: Path, place: Place, own: Callable[[Archive], Own]) -> list[Choice]:
@@ -19,11 +23,19 @@ def facet_choices(path: Path, place: Place, own: Callable[[Archive], Own]) -> li
         view = place.view if not place.asked or place.view == "timeline" else ""
         found = facets(archive, place.asked, "" if view in GAPPED else view, own=own(archive))
     present_ones = [Choice(words, words, "×", "Take away") for words in place.filters]
-    return present_ones + [
-        Choice(facet.title, facet.filter, present.found(facet.size, facet.more), facet.group, facet.filter)
-        for facet in found
-        if facet.filter not in place.filters
-    ]
+    return present_ones + _offered(facet for facet in found if facet.filter not in place.filters)
+
+
+def _offered(found: Iterable[Facet]) -> list[Choice]:
+    """Facets as choices; of a group that has more than are listed, the others are found by typing."""
+    seen: Counter[str] = Counter()
+    offered = []
+    for facet in found:
+        seen[facet.group] += 1
+        size = present.found(facet.size, facet.more)
+        rest = seen[facet.group] > LISTED
+        offered.append(Choice(facet.title, facet.filter, size, facet.group, facet.filter, rest))
+    return offered
 
 
 def value_choices(path: Path, id: str) -> list[Choice]:
