@@ -134,6 +134,12 @@ def test_links_stand_under_the_label_of_their_relation_in_their_order() -> None:
     assert groups == [("implemented by", [LINK, second]), ("names", [named])]
 
 
+def test_links_that_serve_a_record_are_not_among_its_others() -> None:
+    named = LINK._replace(direction="out", relation="names", label="names")
+    record = RECORD._replace(links=(LINK, named))
+    assert present.linked(record, [(MEASURE, LINK)]) == [("names", [named])]
+
+
 def test_only_links_that_serve_a_declared_item_say_how_sure_they_are() -> None:
     assert present.sureness(LINK) == "high"
     assert present.sureness(LINK._replace(relation="names", far=MEASURE)) == ""
@@ -186,7 +192,11 @@ def test_a_place_names_the_document_and_quotes_a_few_words() -> None:
     ],
 )
 def test_a_long_title_of_a_document_is_cut_between_words(title: str, shown: str) -> None:
-    assert present.place(PLACE._replace(document_title=title, phrase="")) == f"{shown}, paragraph 4"
+    place = PLACE._replace(document_title=title, phrase="")
+    assert present.place(place) == f"{shown}, paragraph 4"
+    assert present.place(place, whole=True) == f"{title}, paragraph 4"
+    assert present.places([place]) == [shown, "  paragraph 4"]
+    assert present.places([place], whole=True) == [title, "  paragraph 4"]
 
 
 @pytest.mark.parametrize(

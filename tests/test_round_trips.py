@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Callable
@@ -301,6 +302,51 @@ def test_notes_lead_to_one_another(call: Call, archive: Path, tmp_path: Path) ->
                 "ordered_list_open",
                 "table_open",
             }
+
+
+SERVED = [
+    "- 3.3.1 Operation Channel against drugs · kg-2025/3.3.1",
+    "  - ← implemented by: Anti-drug operations Channel carried out · 2023–2025 · report-2023-2025/channel",
+    "    - high confidence, named on both sides: Both sides name the same operation, Channel.",
+    "    - CSTO reviews key military, security developments in 2023-2025, paragraph 4: “operations under the codename Channel”",
+    "    - Priorities of the Kyrgyz chairmanship in 2025, 3.3.1: “regional anti-drug operation ‘Channel’”",
+]
+
+
+@pytest.mark.parametrize("command", [["show", "kg-2025/3.3", "kg-2025"], ["export", "drug trafficking"]])
+def test_markdown_lists_what_serves_a_declared_item(call: Call, shipped: Path, command: list[str]) -> None:
+    status, out, _ = call("--db", shipped, *command, "--format", "markdown")
+    chapter = out.partition("\n## 3.3 Drug trafficking\n")[2].partition("\n## ")[0]
+    assert status == 0
+    assert "\n".join(["", "### Served by", "", *SERVED, "", ""]) in chapter
+    assert "### Links" not in chapter
+
+
+def test_a_note_lists_what_serves_a_declared_item_and_leads_there(call: Call, shipped: Path, tmp_path: Path) -> None:
+    assert call("--db", shipped, "export", "--format", "notes", "-o", tmp_path / "out")[0] == 0
+    section = (tmp_path / "out" / "kg-2025_3.3.1.md").read_text("utf-8").partition("## Served by\n\n")[2]
+    first, second, reason, *places = section.partition("\n\n")[0].splitlines()
+    assert first == "- [[kg-2025_3.3.1|3.3.1 Operation Channel against drugs]]"
+    assert second.startswith(
+        "  - ← implemented by: [[report-2023-2025_channel|Anti-drug operations Channel carried out"
+    )
+    assert reason == SERVED[2]
+    assert [place.partition("|")[0] for place in places] == ["    - [[belta-2025-12-15", "    - [[csto-priorities-2025"]
+    assert "implemented by" not in section.partition("\n\n")[2]
+
+
+def test_files_have_the_whole_titles_of_documents_and_turn_the_inner_quotation_marks(
+    call: Call, shipped: Path, tmp_path: Path
+) -> None:
+    assert call("--db", shipped, "export", "type:result", "--format", "notes", "-o", tmp_path / "out")[0] == 0
+    channel = (tmp_path / "out" / "report-2023-2025_channel.md").read_text("utf-8")
+    texts = [channel, exported(shipped, "markdown"), exported(shipped, "ics").replace("\r\n ", "").replace("\\,", ",")]
+    texts.append(call("--db", shipped, "coverage", "--sources", "--format", "markdown")[1])
+    for text in texts:
+        assert "CSTO reviews key military, security developments in 2023-2025" in text
+        assert "developments in…" not in text
+        assert not re.search("“[^”]*“", text)
+    assert all("operation ‘Channel’”" in text for text in (channel, *texts[-1:]))
 
 
 def test_what_has_no_note_is_no_link(call: Call, small_archive: Path, tmp_path: Path) -> None:

@@ -140,7 +140,7 @@ def show(ids: tuple[str, ...], format: str, fields: Sequence[str], db: Path | No
     if format == "text":
         terminal.show(_pages(found))
     elif format == "markdown" and not fields:
-        _write_chapters(record for record, _ in found)
+        _write_chapters(found)
     else:
         _print_records(found, format, fields)
 
@@ -158,12 +158,13 @@ def _pages(found: "Iterable[tuple[Record, Serving]]") -> Iterator[str]:
         between = "\n\n"
 
 
-def _write_chapters(records: "Iterable[Record]") -> None:
+def _write_chapters(found: "Iterable[tuple[Record, Serving]]") -> None:
     import sys
 
     from csto_tui.export.markdown import write
 
-    write(records, sys.stdout)
+    served = dict(found)
+    write(served, sys.stdout, served.__getitem__)
 
 
 def _print_records(found: "Iterable[tuple[Record, Serving]]", format: str, fields: Sequence[str]) -> None:

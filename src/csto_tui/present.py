@@ -27,7 +27,7 @@ NUMBERS = 4
 """How wide the numbers of a tally are, so that those of a list stand in one column."""
 
 DOCUMENT = 60
-"""How much of the title of a document is said beside each place in it."""
+"""How much of the title of a document is said beside each place in it where room is short."""
 
 BEGINNING = 40
 """How much of a text is said of one that was copied."""
@@ -89,11 +89,13 @@ def dated(record: Record) -> str:
     return f"{record.date_text}{UNGIVEN if record.basis == 'bounded' else ''}"
 
 
-def linked(record: Record) -> list[tuple[str, list[Link]]]:
-    """The links of a record under the label of each relation and direction, in their order."""
+def linked(record: Record, serving: Serving = ()) -> list[tuple[str, list[Link]]]:
+    """The links of a record, but those that serve it, under the label of each relation and direction, in their order."""
+    elsewhere = {link for _, link in serving}
     groups: dict[tuple[str, str], list[Link]] = {}
     for link in record.links:
-        groups.setdefault((link.label, link.direction), []).append(link)
+        if link not in elsewhere:
+            groups.setdefault((link.label, link.direction), []).append(link)
     return [(words, links) for (words, _), links in groups.items()]
 
 
@@ -137,16 +139,24 @@ def reason(link: Link) -> str:
     return f"{', '.join(filter(None, grounds))}: {link.why}"
 
 
-def place(evidence: Evidence) -> str:
-    """Where a record or link stands: the document, the place in it, a few words of it."""
-    return ", ".join(filter(None, (_document(evidence), evidence.locator))) + _said([evidence])
+def place(evidence: Evidence, whole: bool = False) -> str:
+    """Where a record or link stands: the document, its title whole or as far as there is room, and the place in it."""
+    return _document(evidence, whole) + spot(evidence)
 
 
-def places(evidence: Iterable[Evidence], ids: bool = False) -> list[str]:
-    """Where a record stands: each document, on wish with its id, and indented below it each place with the words there."""
+def spot(evidence: Evidence) -> str:
+    """The place in a document with a few words of it, to be said after the title: `, paragraph 4: “a series”`."""
+    return f", {evidence.locator}" * bool(evidence.locator) + _said([evidence])
+
+
+def places(evidence: Iterable[Evidence], ids: bool = False, whole: bool = False) -> list[str]:
+    """Where a record stands: each document, on wish with its id, and indented below it each place with the words there.
+
+    The titles of documents are whole or as long as there is room.
+    """
     documents: dict[str, dict[str, list[Evidence]]] = {}
     for each in evidence:
-        title = f"{_document(each)} · {each.document}" if ids else _document(each)
+        title = f"{_document(each, whole)} · {each.document}" if ids else _document(each, whole)
         documents.setdefault(title, {}).setdefault(each.locator, []).append(each)
     return [
         row
@@ -155,8 +165,8 @@ def places(evidence: Iterable[Evidence], ids: bool = False) -> list[str]:
     ]
 
 
-def _document(evidence: Evidence) -> str:
-    return cut(evidence.document_title, DOCUMENT)
+def _document(evidence: Evidence, whole: bool) -> str:
+    return evidence.document_title if whole else cut(evidence.document_title, DOCUMENT)
 
 
 def cut(title: str, width: int) -> str:
@@ -193,12 +203,10 @@ def page(record: Record, width: int = 80, serving: Serving = ()) -> str:
 
     `serving` is what serves a declared item or anything below it.
     """
-    elsewhere = {link for _, link in serving}
-    links = [(words, [link for link in group if link not in elsewhere]) for words, group in linked(record)]
     sections = {
         "IN": [" › ".join(label(node) for node in record.path)] if record.path else [],
         "CONTAINS": [_contained(node) for node in record.children],
-        "LINKS": [row for words, group in links if group for row in (words, *block(group))],
+        "LINKS": [row for words, group in linked(record, serving) for row in (words, *block(group))],
         "SERVED BY": list(served_by(serving)),
         "NAMES": [named(name) for name in record.names],
         "EVIDENCE": places(record.evidence, ids=True),
@@ -228,12 +236,17 @@ def block(links: Iterable[Link], labelled: bool = False, places: bool = False) -
 
 def served_by(serving: Serving, places: bool = False) -> Iterator[str]:
     """What serves each declared item, indented under the item."""
+    for node, links in by_item(serving).items():
+        yield label(node)
+        yield from block(links, labelled=True, places=places)
+
+
+def by_item(serving: Serving) -> dict[Node, list[Link]]:
+    """What serves each declared item, under the item."""
     items: dict[Node, list[Link]] = {}
     for node, link in serving:
         items.setdefault(node, []).append(link)
-    for node, links in items.items():
-        yield label(node)
-        yield from block(links, labelled=True, places=places)
+    return items
 
 
 def beginning(text: str) -> str:

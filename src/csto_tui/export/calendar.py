@@ -68,7 +68,7 @@ def _description(record: Record) -> str:
         f"{present.type_words(record)} · {present.dated(record)} · {record.id}",
         record.text,
         record.note,
-        "\n".join(present.places(record.evidence)),
+        "\n".join(present.places(record.evidence, whole=True)),
     )
     return "\n\n".join(filter(None, parts))
 

@@ -8,8 +8,8 @@ from csto_tui.coverage import UNDATED, Count, Coverage, Row, count_words, period
 from csto_tui.escapes import cell
 from csto_tui.escapes import markdown as plain
 from csto_tui.export.jsonl import Value, of_link
-from csto_tui.model import Evidence, Link, Served
-from csto_tui.present import GLYPHS, Serving, cut, dated_label, label, reason
+from csto_tui.model import Link, Served
+from csto_tui.present import GLYPHS, Serving, by_item, cut, dated_label, label, place, reason
 
 STATES = {Served.RECORDED: "recorded", Served.WEAK: "only weakly linked", Served.NONE: "no record in this archive"}
 SHORT = {Served.RECORDED: "recorded", Served.WEAK: "only weak", Served.NONE: "no record"}
@@ -34,7 +34,7 @@ LINKED = (
 def of_coverage(coverage: Coverage, sources: Serving | None = None) -> list[Value]:
     """The items of a coverage as JSON objects, on wish each with what serves it."""
     values = []
-    served_by = _by_item(sources or ())
+    served_by = by_item(sources or ())
     for row in _answers(coverage):
         value: Value = {
             **_described(row),
@@ -46,7 +46,7 @@ def of_coverage(coverage: Coverage, sources: Serving | None = None) -> list[Valu
             },
         }
         if sources is not None:
-            value["served_by"] = [of_link(link) for link in served_by.get(row.node.id, ())]
+            value["served_by"] = [of_link(link) for link in served_by.get(row.node, ())]
         values.append(value)
     return values
 
@@ -111,13 +111,6 @@ def _described(row: Row) -> Value:
     return {"id": node.id, "type": node.type, "code": node.code, "title": node.title, "state": state}
 
 
-def _by_item(sources: Serving) -> dict[str, list[Link]]:
-    items: dict[str, list[Link]] = {}
-    for node, link in sources:
-        items.setdefault(node.id, []).append(link)
-    return items
-
-
 def _write(stream: TextIO, heading: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(heading)
@@ -146,18 +139,12 @@ def _stated(row: Row) -> list[str]:
 
 def _listed(sources: Serving) -> Iterator[str]:
     """What serves each item as a list in Markdown, with the reason and the places indented below."""
-    titles = {node.id: label(node) for node, _ in sources}
-    for id, links in _by_item(sources).items():
-        yield from ("", f"### {plain(titles[id])}", "")
+    for node, links in by_item(sources).items():
+        yield from ("", f"### {plain(label(node))}", "")
         for link in links:
             yield f"- **{plain(link.label)}**: {plain(f'{dated_label(link.far)} · {link.far.id}')}"
-            yield from (f"  - {plain(words)}" for words in (f"why: {reason(link)}", *map(_place, link.evidence)))
-
-
-def _place(evidence: Evidence) -> str:
-    """Where a link stands, with the whole title of the document and a few words of it."""
-    said = f": “{evidence.phrase}”" if evidence.phrase else ""
-    return f"in: {', '.join(filter(None, (evidence.document_title, evidence.locator)))}{said}"
+            yield f"  - why: {plain(reason(link))}"
+            yield from (f"  - in: {plain(place(each, whole=True))}" for each in link.evidence)
 
 
 def _titles(coverage: Coverage, room: int) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import TextIO
 from csto_tui.archive import Archive
 from csto_tui.citation import edition
 from csto_tui.export import bibtex, calendar, csl, ftm, jsonl, markdown, tables
+from csto_tui.links import DECLARED, serving
 from csto_tui.model import Record
 
 FORMATS = ("jsonl", "csv", "markdown", "ics", "bibtex", "csl", "ftm")
@@ -29,7 +30,7 @@ def write(archive: Archive, records: Iterable[Record], format: str, stream: Text
         case "csv":
             tables.write(records, stream, mark)
         case "markdown":
-            markdown.write(records, stream)
+            markdown.write(records, stream, _served_by(archive))
         case "ics":
             calendar.write(records, stream)
         case "bibtex":
@@ -52,11 +53,16 @@ def fill(archive: Archive, records: Iterable[Record], ids: Sequence[str], format
 
     match format:
         case "notes":
-            notes.write(records, ids, folder)
+            notes.write(records, ids, folder, _served_by(archive))
         case "tables":
             sheets.write(archive, folder)
         case _:
             toml.write(archive, folder)
+
+
+def _served_by(archive: Archive) -> markdown.ServedBy:
+    """Says of each declared item of an archive what serves it."""
+    return lambda record: serving(archive, record.id) if record.type in DECLARED else ()
 
 
 def documents(archive: Archive, records: Iterable[Record]) -> Iterator[Record]:

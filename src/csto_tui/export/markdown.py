@@ -1,21 +1,30 @@
 """Records as one file of Markdown that people read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TextIO
 
 from csto_tui import present
 from csto_tui.escapes import markdown
 from csto_tui.model import Link, Record
 
+ServedBy = Callable[[Record], present.Serving]
+"""Says of a record what serves it or anything below it."""
 
-def write(records: Iterable[Record], stream: TextIO) -> None:
-    """Writes a chapter for each record: what it is, its text, its links with their reasons, where it stands."""
+
+def nothing(_: Record) -> present.Serving:
+    """Says of no record what serves it."""
+    return ()
+
+
+def write(records: Iterable[Record], stream: TextIO, served_by: ServedBy = nothing) -> None:
+    """Writes a chapter for each record: what it is, its text, its links with their reasons, what serves it, where it stands."""
     stream.write("# Records of the csto-tui archive\n")
     for record in records:
-        stream.write("".join(f"\n{line}\n" if line.startswith("#") else f"{line}\n" for line in _lines(record)))
+        lines = _lines(record, served_by(record))
+        stream.write("".join(f"\n{line}\n" if line.startswith("#") else f"{line}\n" for line in lines))
 
 
-def _lines(record: Record) -> Iterator[str]:
+def _lines(record: Record, serving: present.Serving) -> Iterator[str]:
     facts = {
         "Record": record.id,
         "Type": present.type_words(record),
@@ -30,10 +39,11 @@ def _lines(record: Record) -> Iterator[str]:
     sections = {
         "Contains": (f"{present.label(node)} · {node.id}" for node in record.children),
         "Names": map(present.named, record.names),
-        "Evidence": (f"{present.place(each)} · {each.document}" for each in record.evidence),
+        "Evidence": (f"{present.place(each, whole=True)} · {each.document}" for each in record.evidence),
         "Document": present.source(record),
     }
-    yield from _links(record)
+    yield from _links(record, serving)
+    yield from _serving(serving)
     for heading, items in sections.items():
         listed = [f"- {markdown(item)}" for item in items]
         yield from (f"### {heading}", "", *listed) if listed else ()
@@ -42,21 +52,30 @@ def _lines(record: Record) -> Iterator[str]:
         yield from paragraphs(record.note)
 
 
-def _links(record: Record) -> Iterator[str]:
-    if record.links:
-        yield "### Links"
-        yield ""
-    for words, links in present.linked(record):
+def _links(record: Record, serving: present.Serving) -> Iterator[str]:
+    groups = present.linked(record, serving)
+    if groups:
+        yield from ("### Links", "")
+    for words, links in groups:
         yield f"- {markdown(words)}"
         for link in links:
             yield from _link(link)
 
 
-def _link(link: Link) -> Iterator[str]:
+def _serving(serving: present.Serving) -> Iterator[str]:
+    if serving:
+        yield from ("### Served by", "")
+    for node, links in present.by_item(serving).items():
+        yield f"- {markdown(f'{present.label(node)} · {node.id}')}"
+        for link in links:
+            yield from _link(link, f"{markdown(link.label)}: ")
+
+
+def _link(link: Link, relation: str = "") -> Iterator[str]:
     arrow = present.ARROWS.get(link.direction, "")
-    yield f"  - {arrow} {markdown(f'{present.dated_label(link.far)} · {link.far.id}')}"
+    yield f"  - {arrow} {relation}{markdown(f'{present.dated_label(link.far)} · {link.far.id}')}"
     yield f"    - {markdown(present.reason(link))}"
-    yield from (f"    - {markdown(present.place(each))}" for each in link.evidence)
+    yield from (f"    - {markdown(present.place(each, whole=True))}" for each in link.evidence)
 
 
 def paragraphs(text: str) -> Iterator[str]:

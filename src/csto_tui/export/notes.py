@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
+from textwrap import indent
 
 from csto_tui import present
 from csto_tui.escapes import filename, markdown
 from csto_tui.export.jsonl import dump
-from csto_tui.export.markdown import paragraphs
-from csto_tui.model import Evidence, Link, Record
+from csto_tui.export.markdown import ServedBy, paragraphs
+from csto_tui.model import Evidence, Link, Node, Record
 from csto_tui.text import flat
 
 INDEX = "Index"
@@ -17,14 +18,14 @@ _IN_LINK = str.maketrans({"[": "(", "]": ")", "|": "/", "\\": "/", "<": "‹", "
 """What would end a link, or be taken for markup in it."""
 
 
-def write(records: Iterable[Record], ids: Collection[str], folder: Path) -> None:
+def write(records: Iterable[Record], ids: Collection[str], folder: Path, served_by: ServedBy) -> None:
     """Writes into a folder a note for each record, and one that lists them; `ids` are those of all that get a note.
 
     What leads to a record without a note is no link.
     """
     kept, listed = set(ids), dict[str, list[str]]()
     for record in records:
-        note = "\n".join(_lines(record, kept)) + "\n"
+        note = "\n".join(_lines(record, served_by(record), kept)) + "\n"
         (folder / f"{filename(record.id)}.md").write_text(note, encoding="utf-8", newline="\n")
         listed.setdefault(record.type, []).append(f"- {_link(record.id, present.label(record), kept)}")
     rows = [row for type, links in listed.items() for row in (f"## {type.capitalize()}", "", *links, "")]
@@ -32,7 +33,7 @@ def write(records: Iterable[Record], ids: Collection[str], folder: Path) -> None
     (folder / f"{INDEX}.md").write_text(text, encoding="utf-8", newline="\n")
 
 
-def _lines(record: Record, kept: Collection[str]) -> Iterator[str]:
+def _lines(record: Record, serving: present.Serving, kept: Collection[str]) -> Iterator[str]:
     yield from _matter(record)
     yield from (f"# {markdown(present.label(record))}", "")
     yield markdown(
@@ -42,7 +43,8 @@ def _lines(record: Record, kept: Collection[str]) -> Iterator[str]:
     sections = {
         "In": (_link(node.id, present.label(node), kept) for node in record.path),
         "Contains": (_link(node.id, present.label(node), kept) for node in record.children),
-        "Links": (_linked(link, kept) for _, links in present.linked(record) for link in links),
+        "Links": (_linked(link, kept) for _, links in present.linked(record, serving) for link in links),
+        "Served by": (_served(node, links, kept) for node, links in present.by_item(serving).items()),
         "Names": (markdown(present.named(name)) for name in record.names),
         "Evidence": (_place(each, kept) for each in record.evidence),
         "Document": map(markdown, present.source(record)),
@@ -67,6 +69,12 @@ def _matter(record: Record) -> Iterator[str]:
     yield "---"
 
 
+def _served(node: Node, links: Iterable[Link], kept: Collection[str]) -> str:
+    """A declared item, and below it what serves it."""
+    below = "\n".join(f"- {_linked(link, kept)}" for link in links)
+    return f"{_link(node.id, present.label(node), kept)}\n{indent(below, '  ')}"
+
+
 def _linked(link: Link, kept: Collection[str]) -> str:
     """A link, and below it why it is there and where that stands."""
     first = f"{present.ARROWS.get(link.direction, '')} {markdown(link.label)}: "
@@ -76,9 +84,8 @@ def _linked(link: Link, kept: Collection[str]) -> str:
 
 
 def _place(evidence: Evidence, kept: Collection[str]) -> str:
-    said = f": “{markdown(evidence.phrase)}”" if evidence.phrase else ""
-    where = f", {markdown(evidence.locator)}" if evidence.locator else ""
-    return f"{_link(evidence.document, evidence.document_title, kept)}{where}{said}"
+    """Where something stands; what leads to the document has its whole title."""
+    return _link(evidence.document, evidence.document_title, kept) + markdown(present.spot(evidence))
 
 
 def _link(id: str, title: str, kept: Collection[str]) -> str:
