@@ -241,3 +241,22 @@ def test_words_as_typed_beat_other_forms_in_a_title_and_give_way_to_the_title(ma
     with Archive(tmp_path / "a.db") as archive:
         found = Engine(archive).search(parse("ministers orders", typing=False)).hits
         assert [hit.node.id[8:10] for hit in found] == ["01", "02", "03"]
+
+
+@pytest.mark.parametrize("query", ["kind:meeting", "ministers", '"ministers meet"', "year:2025 minister"])
+def test_a_query_is_answered_in_full_where_all_answers_are_asked_for(
+    make: Make, tmp_path: Path, call: Callable[..., tuple[int, str, str]], query: str
+) -> None:
+    titles = [f"Ministers meet {'for talks ' * (number % 3)}{number}" for number in range(800)]
+    days = [f"2025-{number % 12 + 1:02}-{number % 28 + 1:02}" for number in range(800)]
+    make(*(event(title, day, kind="meeting") for title, day in zip(titles, days, strict=True)))
+    archive = ("--db", tmp_path / "a.db")
+    status, out, err = call(*archive, "export", query)
+    assert (status, err) == (0, "")
+    assert sorted(json.loads(line)["title"] for line in out.splitlines()) == sorted(titles)
+    _, out, err = call(*archive, "events", query, "--sort", "title", "--format", "jsonl")
+    assert ([json.loads(line)["title"] for line in out.splitlines()], err) == (sorted(titles, key=str.casefold), "")
+    _, out, err = call(*archive, "search", query, "--limit", 600, "--format", "jsonl")
+    assert (len({json.loads(line)["id"] for line in out.splitlines()}), err.split()[:2]) == (600, ["600", "of"])
+    first = call(*archive, "search", query, "--format", "jsonl")[1].splitlines()
+    assert first == out.splitlines()[:20]

@@ -263,7 +263,7 @@ def test_a_query_exports_what_it_finds_the_best_first(call: Call, small_archive:
     assert [json.loads(line)["id"] for line in out.splitlines()] == found
     status, out, err = call("--db", small_archive, "export", "heron", "--limit", 2)
     assert [json.loads(line)["id"] for line in out.splitlines()] == found[:2]
-    assert err == f"2 of {len(found)}\n"
+    assert err.startswith(f"2 of {len(found)}: ")
 
 
 def test_a_word_with_a_dash_leaves_records_out_of_an_export(call: Call, small_archive: Path) -> None:

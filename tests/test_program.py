@@ -2,6 +2,7 @@
 
 import os
 import pty
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import IO
 import pytest
 
 import csto_tui
+from csto_tui.archive import Archive
 
 NOTHING: dict[str, str] = {}
 HEAVY = ("textual", "rich", "sqlite_utils", "rapidfuzz", "sqlite3")
@@ -141,3 +143,38 @@ c.main()
     run = [sys.executable, "-c", interrupted, *command.split()]
     done = subprocess.run(run, capture_output=True, env=plain(), check=False)
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
+@pytest.mark.parametrize("format", ["jsonl", "notes", "toml"])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT], ids=["TERM", "HUP", "INT"])
+def test_a_program_that_is_ended_while_it_writes_leaves_nothing_half_written(
+    tmp_path: Path, format: str, number: signal.Signals
+) -> None:
+    ended = f"""
+import csto_tui.archive as a, csto_tui.cli as c, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+read, left = a.Archive.rows, iter(range(8))
+def rows(*asked):
+    next(left, None) == 7 and signal.raise_signal({number.value})
+    return read(*asked)
+a.Archive.rows = rows
+c.main()
+"""
+    run = [sys.executable, "-c", ended, "export", "--format", format, "-o", str(tmp_path / "out")]
+    done = subprocess.run(run, capture_output=True, env=plain(), check=False)
+    status = 130 if number == signal.SIGINT else 128 + number
+    assert (done.returncode, done.stdout, done.stderr) == (status, b"", b"")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_interruption_while_sqlite_works_is_not_laid_to_the_archive(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("csto_tui.connection.OPCODES", 1)
+    looked = iter(range(100))
+
+    def interrupted() -> bool:
+        if next(looked) == 50:
+            raise KeyboardInterrupt
+        return False
+
+    with Archive() as archive, pytest.raises(KeyboardInterrupt):
+        archive.rows("SELECT count(*) FROM records, links", (), interrupted)

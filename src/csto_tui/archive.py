@@ -89,10 +89,13 @@ class Archive:
             raise ArchiveError(
                 f"{text.line(str(self.path))} was changed or removed while it was open. Open it again (R on the screen)."
             )
+        late = stop_after(self._connection, stopped)
         try:
-            stop_after(self._connection, stopped)
             return self._connection.execute(sql, values).fetchall()
         except FAULTS as error:
+            # A Ctrl+C while SQLite asks how late it is ends the statement, and is not told otherwise.
+            if str(error) == "interrupted" and not late():
+                raise KeyboardInterrupt from None
             raise unreadable(self.path, error) from None
 
     def node(self, id: str) -> Node:

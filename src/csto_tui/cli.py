@@ -2,6 +2,7 @@
 
 import io
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -17,7 +18,9 @@ from csto_tui.options import FAILED, Querying, asked, database, mouse, plain
 from csto_tui.places import GAPPED, ORDERS, Place, begun
 from csto_tui.text import line
 
-MISUSED, INTERRUPTED = 2, 130
+MISUSED, INTERRUPTED, ENDED = 2, 130, 128
+"""Exit statuses; the number of a signal is added to the last."""
+
 ORDERED = sorted({order for orders in ORDERS.values() for order in orders if order})
 
 
@@ -162,4 +165,13 @@ def _discard_output() -> None:
 
 def main() -> NoReturn:
     """Runs the program and ends it."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        # One that is ignored, as nohup has it, stays so.
+        if signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, _end)
     sys.exit(run())
+
+
+def _end(number: int, _frame: object) -> NoReturn:
+    """Ends the program as an error would, so that what is half written is taken away."""
+    sys.exit(ENDED + number)

@@ -76,14 +76,15 @@ def marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
 
 
-def stop_after(connection: sqlite3.Connection, stopped: Callable[[], bool] | None = None) -> None:
-    """Stops what runs on the connection from now on when it takes too long, or when `stopped` says so."""
+def stop_after(connection: sqlite3.Connection, stopped: Callable[[], bool] | None = None) -> Callable[[], bool]:
+    """Stops what runs on the connection from now on when it takes too long, or when `stopped` says so; what tells that."""
     deadline = monotonic() + SECONDS
 
     def late() -> bool:
         return monotonic() > deadline or (stopped is not None and stopped())
 
     connection.set_progress_handler(late, OPCODES)
+    return late
 
 
 def _shown(path: Path) -> str:

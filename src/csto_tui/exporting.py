@@ -10,7 +10,7 @@ import click
 
 from csto_tui import output
 from csto_tui.errors import CstoError
-from csto_tui.options import FAILED, Querying, asked, database
+from csto_tui.options import Querying, asked, database
 from csto_tui.text import line
 
 if TYPE_CHECKING:
@@ -22,9 +22,6 @@ FORMATS = ("jsonl", "csv", "markdown", "ics", "bibtex", "csl", "ftm")
 FOLDERS = ("notes", "tables", "toml")
 WHOLE = ("html", "tables", "toml")
 CITATIONS = ("plain", "markdown", "bibtex", "csl", "gost")
-
-MOST = 10_000
-"""How many records a query is answered with at most."""
 
 
 @click.command(cls=Querying)
@@ -90,17 +87,14 @@ def _write(archive: "Archive", ids: Sequence[str], format: str, target: str, bom
 
 def _found(archive: "Archive", query: str, limit: int | None) -> list[str]:
     """The ids of the records that answer a query, best first; exits with 1 when there is none."""
-    from csto_tui.present import found
-    from csto_tui.search.engine import Engine
     from csto_tui.search.query import parse
+    from csto_tui.search.sorting import answered
     from csto_tui.state import State
 
-    answer = Engine(archive, State().own(archive)).search(parse(query, typing=False), limit=min(limit or MOST, MOST))
+    answer = answered(archive, parse(query, typing=False), "relevance", limit, State().own(archive))
     if not answer.hits:
-        output.say(f"No record in this archive answers {line(query)!r}.")
-        raise click.exceptions.Exit(FAILED)
-    if answer.more or len(answer.hits) < answer.total:
-        output.say(f"{len(answer.hits)} of {found(answer.total, answer.more)}")
+        output.nothing(query)
+    output.counted(answer, "")
     return [hit.node.id for hit in answer.hits]
 
 

@@ -10,7 +10,6 @@ import click
 from csto_tui import output, terminal
 from csto_tui.options import (
     FAILED,
-    MOST,
     Querying,
     asked,
     database,
@@ -105,13 +104,12 @@ def _print_found(archive: "Archive", view: str, asked: Asked, kind: str) -> None
     from csto_tui.lists import Row, found
     from csto_tui.state import State
 
-    order, limit = asked.order or "relevance", min(asked.limit or MOST, MOST)
-    answer = found(archive, view, asked.query, order, limit, State().own(archive), kind)
+    order = asked.order or "relevance"
+    answer = found(archive, view, asked.query, order, asked.limit, State().own(archive), kind)
     _print(archive, view, (Row(hit.node) for hit in answer.hits), asked)
     if not answer.hits:
         output.nothing(asked.query)
-    if asked.format == "text" or answer.more or len(answer.hits) < answer.total:
-        output.counted(answer)
+    output.counted(answer, asked.format)
 
 
 def _print_all(archive: "Archive", view: str, group: str, asked: Asked) -> None:

@@ -42,7 +42,7 @@ def is_cut(archive: Archive, id: str) -> bool:
 
 
 def found(
-    archive: Archive, view: str, query: str, order: str, limit: int, own: Own = NOBODYS, kind: str = ""
+    archive: Archive, view: str, query: str, order: str, limit: int | None, own: Own = NOBODYS, kind: str = ""
 ) -> Answer:
     """What a query finds of the types that a view shows, and of a kind; QueryError."""
     types = VIEWS[view]

@@ -69,10 +69,12 @@ def hits(answer: "Answer", why: bool) -> None:
     terminal.show(columns(rows, dimmed=0))
 
 
-def counted(answer: "Answer") -> None:
-    """Says beside the answer how many there are; of which types, if all were counted."""
+def counted(answer: "Answer", format: str) -> None:
+    """Says beside the answer how many there are; of which types, if all were counted. For machines only if not all are given."""
     from csto_tui import present
 
+    if format != "text" and not answer.more and len(answer.hits) == answer.total:
+        return
     types = not answer.more and sum(answer.counts.values()) == answer.total
     shown = f"{len(answer.hits)} of {present.found(answer.total, answer.more)}"
     say(f"{shown}: {present.counted(answer.counts)}" if types else shown)

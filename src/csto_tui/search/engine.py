@@ -1,7 +1,7 @@
 """The records that answer a query, the best first."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from csto_tui.alphabets import tokens
@@ -11,7 +11,7 @@ from csto_tui.errors import ArchiveError
 from csto_tui.model import Hit, Match, Node
 from csto_tui.search.candidates import Candidate, Candidates
 from csto_tui.search.filters import Scope, any_of, scope, settled
-from csto_tui.search.finder import CANDIDATES, Finder, Found
+from csto_tui.search.finder import CANDIDATES, CHUNK, Finder, Found
 from csto_tui.search.meanings import Level, Meanings
 from csto_tui.search.own import NOBODYS, Lists, Own
 from csto_tui.search.query import Query, Word
@@ -81,6 +81,22 @@ class Engine:
         query = self._begun(query, cancelled)
         answer = self._with_named(query, self._answer(query, limit), limit) if query else Answer((), {})
         return answer._replace(waiting=tuple(map(str, query.waiting)))
+
+    def others(self, query: Query, answer: Answer) -> Iterator[Hit]:
+        """The records that answer a query besides the hits of an answer to it, the newest first, read as they are asked for."""
+        if not answer.more and len(answer.hits) >= answer.total:
+            return
+        tally, known = self.tally(query), {hit.node.id for hit in answer.hits}
+        query = tally.query
+        meant = self._meant(query, tally.within) if query.words or query.phrases else None
+        asked = self._asked(query, meant[0]) if meant else None
+        keys = tally.all(self._size)
+        for at in range(0, len(keys), CHUNK):
+            records = [record for record in self._candidates.of(keys[at : at + CHUNK]) if record.id not in known]
+            texts = self._candidates.words([record.key for record in records]) if asked else {}
+            ranked = {one.candidate.id: one for one in rank(records, asked, texts)} if asked else {}
+            for node in self._archive.nodes([record.id for record in records]):
+                yield _hit(node, ranked[node.id], asked, query) if asked else Hit(node, 0.0, _codes(node, query), ())
 
     def tally(self, query: Query, cancelled: Cancelled = never) -> Tally:
         """The records that answer a query, to be counted; all if it is empty.

@@ -30,8 +30,8 @@ MANY = 6
 ENOUGH = 10
 """How many records are enough where older ones would take long to find."""
 
-CHUNK, CHECKED = 1024, 20_000
-"""How many records are read at once, and at most, where the index cannot tell whether one answers."""
+CHUNK, CHECKED = 1024, 20_480
+"""How many records are read at once, and at most while a reader waits, where the index cannot tell whether one answers."""
 
 NAMED = 32
 """How many that have no date, such as names, are ranked besides, where there are many."""
@@ -114,28 +114,35 @@ class Finder:
             if all(word.found(record, texts.get(record.key, frozenset())) for word in wanted)
         ]
 
-    def keys(self, query: Query, sources: Iterable[Source], most: int = COUNTED) -> tuple[list[int], bool]:
-        """The keys of the records that answer, the newest of each source first, `most` of them; whether there may be more."""
+    def keys(
+        self, query: Query, sources: Iterable[Source], most: int = COUNTED, read: int = 0
+    ) -> tuple[list[int], bool]:
+        """The keys of the records that answer, the newest of each source first, `most` of them; whether there may be more.
+
+        Where records must be read to know, `read` of them are at most; as many as a reader waits for if it is 0.
+        """
         excluded = _phrases(query.excluded)
         checked = self.reads(query)
         found: dict[int, None] = {}
         more = False
         for source in sources:
             if checked:
-                keys, unread = self._holding(source, query.phrases, excluded, most + 1)
+                keys, unread = self._holding(source, query.phrases, excluded, most + 1, read or CHECKED)
                 more |= unread
             else:
                 keys = [key for (key,) in self._rows(*source.newest(most + 1))]
             found.update(dict.fromkeys(keys))
         return list(found)[:most], more or len(found) > most
 
-    def _holding(self, source: Source, wanted: Phrases, unwanted: Phrases, most: int) -> tuple[list[int], bool]:
+    def _holding(
+        self, source: Source, wanted: Phrases, unwanted: Phrases, most: int, read: int
+    ) -> tuple[list[int], bool]:
         """The keys of the records in which phrases stand, and others do not: the index knows only their words.
 
         Whether there are records that were not read is said too.
         """
         held: list[int] = []
-        for _ in range(CHECKED // CHUNK):
+        for _ in range(0, read, CHUNK):
             chunk = [key for (key,) in self._rows(*source.newest(CHUNK))]
             texts = self._candidates.texts(chunk)
             for record in self._candidates.of(chunk):

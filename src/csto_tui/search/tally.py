@@ -82,6 +82,10 @@ class Tally(NamedTuple):
         """The keys of the newest of them, and whether there are more."""
         return self.finder.keys(self.query, self._sources(), most)
 
+    def all(self, size: int) -> list[int]:
+        """The keys of all of them in an archive of so many records, the newest of each source first."""
+        return self.finder.keys(self.query, self._sources(), size, size)[0]
+
     def among(self, known: Sequence[int]) -> int:
         """How many of them have one of these keys, which are keys of records that have the phrases of the query."""
         parts = [part._replace(keys=part.common(min(known), max(known))) for part in self._sources()] if known else []

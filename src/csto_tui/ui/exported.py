@@ -51,10 +51,10 @@ def _covered(path: Path, place: Place, format: str, target: Path) -> int:
 
 
 def _answering(archive: Archive, query: str) -> tuple[list[str], bool]:
-    from csto_tui.search.engine import Engine
     from csto_tui.search.query import parse
+    from csto_tui.search.sorting import answered
 
-    answer = Engine(archive, State().own(archive)).search(parse(query, typing=False), limit=MOST)
+    answer = answered(archive, parse(query, typing=False), "relevance", MOST, State().own(archive))
     return [hit.node.id for hit in answer.hits], not answer.more and len(answer.hits) == answer.total
 
 
