@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from conftest import WORLD
+from csto_tui import present
 from csto_tui.archive import Archive
 from csto_tui.build import build
 from csto_tui.contents import COLUMNS
@@ -28,6 +29,7 @@ from csto_tui.export import jsonl, report
 from csto_tui.export.folder import folder
 from csto_tui.export.formats import FOLDERS, WHOLE
 from csto_tui.links import serving
+from csto_tui.model import Record
 from csto_tui.text import flat
 from test_exports import FIELDS, HOSTILE, exported
 
@@ -50,11 +52,15 @@ def archive(request: pytest.FixtureRequest) -> Path:
     return Path(request.getfixturevalue(request.param))
 
 
+def records_of(path: Path, *types: str) -> list[Record]:
+    """The records of some types, or all."""
+    with Archive(path, original=True) as archive:
+        return [record for record in archive.records(archive.ids()) if record.type in types or not types]
+
+
 def of_type(path: Path, *types: str) -> dict[str, str]:
     """The ids of the records of some types, each with its date."""
-    with Archive(path, original=True) as archive:
-        found = list(archive.records(archive.ids()))
-    return {record.id: record.date for record in found if record.type in types or not types}
+    return {record.id: record.date for record in records_of(path, *types)}
 
 
 def counts(path: Path) -> dict[str, int]:
@@ -266,7 +272,9 @@ def test_a_page_runs_nothing_and_fetches_nothing(archive: Path) -> None:
     names = {name for name, _ in page.attributes}
     assert not any(name.startswith("on") or name == "src" for name in names)
     targets = {value for name, value in page.attributes if name == "id"}
-    assert all(value.removeprefix("#") in targets for name, value in page.attributes if name == "href")
+    # Beside its own parts a page leads only to the addresses of documents, in words that say them.
+    hrefs = [value for name, value in page.attributes if name == "href"]
+    assert all(value.removeprefix("#") in targets for value in hrefs if not value.startswith("https://"))
     assert ("content", report.POLICY) in page.attributes
     assert not set("".join(page.words)) & set("\x00\x07\x1b\x9b\u202e")
 
@@ -279,6 +287,27 @@ def test_a_page_says_in_words_what_is_recorded_for_every_declared_item(shipped: 
     for state in ("● recorded", "◐ only weakly linked", "○ no record in this archive"):
         assert state in words
     assert "does not mean that nothing was done" in words
+
+
+def test_a_page_ends_with_the_documents_it_cites_and_what_is_known_of_them(
+    shipped: Path, small_archive: Path, tmp_path: Path
+) -> None:
+    words = Page(exported(shipped, "html")).words
+    listed = "\n".join(words[words.index("Documents") :])
+    for document in records_of(shipped, "document"):
+        assert f"{document.title} · {document.id}" in listed
+        assert all(fact in listed for fact in present.source(document))
+    assert "published: 2025-12-15" in listed
+    assert not any("developments in…" in part for part in words)
+    path = Path(copy(small_archive, tmp_path / "a.db"))
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("UPDATE documents SET url = 'https://example.org/?a=\"&b=<c>'")
+    page = Page(exported(path, "html"))
+    assert ("href", "https://example.org/?a=%22&b=%3Cc%3E") in page.attributes
+    assert 'address: https://example.org/?a="&b=<c>' in page.words
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("UPDATE documents SET url = 'javascript:alert(1)'")
+    assert not any("javascript" in value for _, value in Page(exported(path, "html")).attributes)
 
 
 def test_notes_lead_to_one_another(call: Call, archive: Path, tmp_path: Path) -> None:

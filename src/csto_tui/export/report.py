@@ -7,9 +7,10 @@ from typing import TextIO
 from csto_tui.archive import Archive
 from csto_tui.citation import edition
 from csto_tui.coverage import Count, Coverage, Row, count_words, coverage, period_words, sources
+from csto_tui.escapes import address
 from csto_tui.export.coverage import EXPLAINED, LEGEND, STATES
-from csto_tui.model import Link
-from csto_tui.present import GLYPHS, Serving, dated_label, label, place, reason
+from csto_tui.model import Link, Record
+from csto_tui.present import GLYPHS, Serving, by_item, dated_label, label, place, reason, source
 from csto_tui.text import flat
 
 TITLE = "Coverage of what was declared"
@@ -32,27 +33,39 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def write(archive: Archive, stream: TextIO) -> None:
-    """Writes a table of the declared items with what is recorded for each, then what serves them, with its places."""
+    """Writes a table of the declared items with what is recorded for each, then what serves them, with its places.
+
+    At the end stand the documents of the items and of those places.
+    """
     found = coverage(archive)
     serving = sources(archive, found)
-    stream.writelines(f"{row}\n" for row in _page(found, serving, edition(archive.info())))
+    documents = _documents(archive, found, serving)
+    stream.writelines(f"{row}\n" for row in _page(found, serving, documents, edition(archive.info())))
 
 
-def _page(found: Coverage, serving: Serving, state: str) -> Iterator[str]:
-    links: dict[str, list[Link]] = {}
-    for node, link in serving:
-        links.setdefault(node.id, []).append(link)
-    anchors = {id: f"served-{number}" for number, id in enumerate(links, 1)}
+def _documents(archive: Archive, found: Coverage, serving: Serving) -> list[Record]:
+    """The documents in which the declared items and what serves them stand, each once."""
+    items = archive.records([row.node.id for row in found.rows])
+    stated = [each.document for item in items for each in item.evidence]
+    cited = [each.document for _, link in serving for each in link.evidence]
+    return list(archive.records(dict.fromkeys([*stated, *cited])))
+
+
+def _page(found: Coverage, serving: Serving, documents: Sequence[Record], state: str) -> Iterator[str]:
+    links = by_item(serving)
+    anchors = {node.id: f"served-{number}" for number, node in enumerate(links, 1)}
     yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<title>{TITLE}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{TITLE}</h1>"
     yield from _table(found, anchors)
     yield "<h2>Sources</h2>"
-    for row in found.rows:
-        if row.node.id in anchors:
-            yield f'<h3 id="{anchors[row.node.id]}">{_plain(label(row.node))}</h3>'
-            yield from _links(links[row.node.id])
+    for node, served_by in links.items():
+        yield f'<h3 id="{anchors[node.id]}">{_plain(label(node))}</h3>'
+        yield from _links(served_by)
+    yield "<h2>Documents</h2>\n<ul>"
+    yield from map(_document, documents)
+    yield "</ul>"
     yield f"</main>\n<footer><p>csto-tui archive: {_plain(state)}</p></footer>\n</body>\n</html>"
 
 
@@ -85,9 +98,16 @@ def _counted(count: Count) -> str:
 def _links(links: Sequence[Link]) -> Iterator[str]:
     yield "<ul>"
     for link in links:
-        said = (reason(link), *map(place, link.evidence))
+        said = (reason(link), *(place(each, whole=True) for each in link.evidence))
         yield f"<li>{_plain(f'{link.label}: {dated_label(link.far)} · {link.far.id}')}{_list(said)}</li>"
     yield "</ul>"
+
+
+def _document(document: Record) -> str:
+    """A document with all that is known of it as a publication; its title leads to its address in the web."""
+    title, url = _plain(document.title), address(document.source.url) if document.source else ""
+    linked = f'<a href="{escape(url)}" rel="noreferrer">{title}</a>' if url else title
+    return f"<li>{linked} · {_plain(document.id)}{_list(source(document))}</li>"
 
 
 def _list(items: Iterable[str]) -> str:
