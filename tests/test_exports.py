@@ -187,9 +187,18 @@ def test_a_calendar_keeps_the_texts_of_its_entries(hostile: Path) -> None:
 
 def test_the_last_day_there_is_needs_no_day_after_it() -> None:
     last, stream = event(date="9999-12-31"), io.StringIO(newline="")
-    calendar.write([last, last._replace(id="b", date="soon"), last._replace(id="c", date="")], stream)
+    undated = [last._replace(id="b", date="soon"), last._replace(id="c", date=""), last._replace(type="measure")]
+    assert calendar.write([last, *undated], stream) == 1
     (found,) = icalendar.Calendar.from_ical(stream.getvalue()).walk("VEVENT")
     assert (found["DTSTART"].dt, found.get("DTEND")) == (date(9999, 12, 31), None)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_only_a_calendar_says_how_many_records_it_has(archive: Path, format: str) -> None:
+    with Archive(archive, original=True) as opened:
+        happened = [id for id in opened.ids() if opened.node(id).type in ("event", "result")]
+        written = write(opened, opened.records(opened.ids()), format, io.StringIO())
+    assert written == (len(happened) if format == "ics" else None)
 
 
 def test_markdown_has_a_chapter_for_each_record_and_no_markup_of_a_stranger(archive: Path) -> None:

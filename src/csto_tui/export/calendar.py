@@ -16,17 +16,20 @@ ESCAPED = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
 BEGINNING = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//csto-tui//archive//EN", "CALSCALE:GREGORIAN")
 
 
-def write(records: Iterable[Record], stream: TextIO) -> None:
-    """Writes an entry over whole days for each event and result that has a date; others are left out.
+def write(records: Iterable[Record], stream: TextIO) -> int:
+    """Writes an entry over whole days for each event and result that has a date, and says how many; others are left out.
 
     What is known only by its end stands on that day. What was inferred, or is known only by its end, is marked in the summary
     and TENTATIVE; a date that is not of days is said in the summary too.
     """
     stream.writelines(map(_folded, BEGINNING))
+    written = 0
     for record in records:
         if record.type in HAPPENED and (day := _date(record)):
             stream.writelines(map(_folded, _entry(record, day)))
+            written += 1
     stream.write(_folded("END:VCALENDAR"))
+    return written
 
 
 def _date(record: Record) -> dates.Date | None:

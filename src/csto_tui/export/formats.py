@@ -20,8 +20,10 @@ WHOLE = ("html", "tables", "toml")
 """The formats that have the whole archive, and never some of its records."""
 
 
-def write(archive: Archive, records: Iterable[Record], format: str, stream: TextIO, mark: bool = False) -> None:
+def write(archive: Archive, records: Iterable[Record], format: str, stream: TextIO, mark: bool = False) -> int | None:
     """Writes records of an archive in one of FORMATS; references are those to the documents in which they stand.
+
+    Of ics, which leaves out what has no date, it says how many of the records were written; of all else None.
 
     The archive should give its texts as they are: each format makes them safe by its own rules. `mark` begins a table as Excel
     wants it. The format html needs no records: it is the coverage of all.
@@ -32,7 +34,7 @@ def write(archive: Archive, records: Iterable[Record], format: str, stream: Text
         case "markdown":
             markdown.write(records, stream, _served_by(archive))
         case "ics":
-            calendar.write(records, stream)
+            return calendar.write(records, stream)
         case "bibtex":
             bibtex.write(documents(archive, records), stream, edition(archive.info()))
         case "csl":
@@ -45,6 +47,7 @@ def write(archive: Archive, records: Iterable[Record], format: str, stream: Text
             report.write(archive, stream)
         case _:
             jsonl.write(archive, records, stream)
+    return None
 
 
 def fill(archive: Archive, records: Iterable[Record], ids: Sequence[str], format: str, folder: Path) -> None:
