@@ -24,6 +24,21 @@ async def test_a_search_counts_by_type_and_previews_the_best(browsing: Browsing,
             assert reader.found == "5 found · names 3 · measures 1 · results 1"
 
 
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        (80, "21 found · results 17 · events 3 …"),
+        (120, "21 found · results 17 · events 3 · chairmanships 1"),
+        (40, "21 found …"),
+    ],
+)
+async def test_of_the_counts_by_type_the_largest_come_first(browsing: Browsing, columns: int, said: str) -> None:
+    async with browsing(size=(columns, 24)) as reader:
+        await reader.search("april 2025")
+        assert reader.found == said
+        assert said in reader.drawn()
+
+
 @pytest.mark.parametrize("key", ["/", "f3", "full_stop"])
 async def test_every_key_of_the_search_begins_it_and_types_nothing(browsing: Browsing, key: str) -> None:
     async with browsing() as reader:

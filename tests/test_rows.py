@@ -259,11 +259,13 @@ def test_a_text_is_cut_between_words(text: str, width: int, shown: str) -> None:
     assert clip(text, width) == shown
 
 
-def test_as_many_whole_parts_as_fit_are_shown() -> None:
+def test_as_many_whole_parts_as_fit_are_shown_and_that_there_are_others() -> None:
     parts = ["3 found", "events 1", "priorities 2"]
     assert fitting(parts, 40) == "3 found · events 1 · priorities 2"
-    assert fitting(parts, 20) == "3 found · events 1"
-    assert fitting(parts, 7) == "3 found"
+    assert fitting(parts, 20) == "3 found · events 1 …"
+    assert fitting(parts, 19) == "3 found …"
+    assert fitting(parts, 9) == "3 found …"
+    assert fitting(parts, 8) == "3 found"
     assert fitting([], 7) == ""
 
 

@@ -12,7 +12,7 @@ from csto_tui.coverage import Count, Coverage, cell, count_words, coverage, peri
 from csto_tui.errors import CstoError
 from csto_tui.places import Place
 from csto_tui.ui.messages import RunCommand
-from csto_tui.ui.rows import Line, fitting
+from csto_tui.ui.rows import Line
 from csto_tui.ui.targets import Groups, serving_target
 from csto_tui.ui.view import View
 
@@ -128,8 +128,9 @@ class Matrix(View):
     def place_changed(self) -> None:
         """Says at the lower edge which item of how many this is, and what the numbers do not say."""
         rows = len(self._coverage.rows)
-        words = [f"{self.cursor} of {rows}", NOT_DONE] if rows else []
-        self.name_edges(self.border_title or "", fitting(words, max(0, self.size.width - 2)))
+        place = f"{self.cursor} of {rows}" if rows else ""
+        words = f"{place} · {NOT_DONE}"
+        self.name_edges(self.border_title or "", words if rows and cell_len(words) <= self.edge_width else place)
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Keeps the cursor below the heading."""

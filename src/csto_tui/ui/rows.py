@@ -15,6 +15,9 @@ from csto_tui import present
 from csto_tui.ui.bindings import bindings
 from csto_tui.ui.scroll import Scroll
 
+REST = " …"
+"""What stands for parts for which there is no room."""
+
 
 class Line(NamedTuple):
     """One line of a list: its text, what stands at its right end, which characters matched a search."""
@@ -220,10 +223,13 @@ def clip(text: str, width: int) -> str:
 
 
 def fitting(parts: list[str], width: int) -> str:
-    """As many whole parts as fit into `width` cells, with a dot between; of the first as much as fits."""
+    """As many whole parts as fit into `width` cells, with a dot between; `…` where others are left out.
+
+    Of the first there is as much as fits.
+    """
     line = clip(parts[0], width) if parts else ""
-    for part in parts[1:]:
-        if cell_len(line) + 3 + cell_len(part) > width:
-            break
-        line += f" · {part}"
-    return line
+    for at in range(len(parts), 1, -1):
+        whole = " · ".join(parts[:at]) + (REST if at < len(parts) else "")
+        if cell_len(whole) <= width:
+            return whole
+    return line + REST if len(parts) > 1 and cell_len(line + REST) <= width else line

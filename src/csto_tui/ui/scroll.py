@@ -50,6 +50,11 @@ class Scroll(ScrollView, can_focus=True, inherit_bindings=False):
         self.virtual_size = Size(self.container_size.width, lines)
         self.scroll_y = self.validate_scroll_y(self.scroll_y)
 
+    @property
+    def edge_width(self) -> int:
+        """How many cells a word at an edge can take: there are a line and a space at either end of it."""
+        return max(0, self.size.width - 4)
+
     def name_edges(self, title: str, subtitle: str = "") -> None:
         """Says something at the upper and the lower edge; the whole pane is drawn anew if it is something else."""
         if title != self.border_title:

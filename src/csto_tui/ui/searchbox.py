@@ -203,13 +203,11 @@ class SearchBox(Horizontal):
 
 
 def _found(answer: Answer) -> list[str]:
-    """How much was found of each type, and which filters wait for the rest of their value."""
+    """How much was found of each type, most first, and which filters wait for the rest of their value."""
     waiting = [f"{filter} …" for filter in answer.waiting]
     if answer.total:
-        types = (
-            []
-            if answer.more or sum(answer.counts.values()) < answer.total
-            else present.counted(answer.counts).split(" · ")
-        )
+        counted = not answer.more and sum(answer.counts.values()) >= answer.total
+        most = sorted(answer.counts.items(), key=lambda count: -count[1]) if counted else []
+        types = [present.counted({type: count}) for type, count in most]
         return [f"{present.found(answer.total, answer.more)} found", *waiting, *types]
     return waiting or ["nothing found"]
