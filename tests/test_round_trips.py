@@ -217,6 +217,14 @@ def test_followthemoney_reads_every_record_and_link(archive: Path) -> None:
     assert len(values) - len(edges) == counts(archive)["records"]
 
 
+def test_a_link_in_followthemoney_says_its_relation_and_the_record_it_starts_from(shipped: Path) -> None:
+    values = [json.loads(line)["properties"] for line in exported(shipped, "ftm").splitlines()]
+    found = Counter((value["recordId"][0], value["summary"][0]) for value in values if "recordId" in value)
+    with closing(sqlite3.connect(shipped)) as file:
+        links = file.execute("SELECT source_id, relation, count(*) FROM links GROUP BY 1, 2").fetchall()
+    assert found == {(source, relation): count for source, relation, count in links}
+
+
 def test_no_entity_leads_to_one_that_is_not_there(call: Call, small_archive: Path) -> None:
     values = entities(call("--db", small_archive, "export", "type:event", "--format", "ftm")[1])
     known = {value["id"] for value in values}

@@ -85,7 +85,7 @@ def _published(record: Record) -> dict[str, list[str]]:
 
 
 def _edge(record: Record, link: Link) -> Value:
-    """A link as what joins its two records; the post that somebody holds has a schema of its own."""
+    """A link as what joins its two records, with the id of the one it starts from; the post that somebody holds has its own schema."""
     own, far, relation = record.id, link.far.id, link.relation
     ends = _schema(record.type, record.kind), _schema(link.far.type, link.far.kind)
     schema, first, second = "UnknownLink", "subject", "object"
@@ -96,7 +96,8 @@ def _edge(record: Record, link: Link) -> Value:
         second: [_id(far)],
         "description": [_text(f"{link.label}: {link.why} ({link.confidence} confidence, {link.basis}, {link.status})")],
         "proof": [_id(place.document) for place in link.evidence],
-        "recordId": [_name(relation)],
+        "summary": [_name(relation)],
+        "recordId": [_name(own)],
     }
     if schema == "UnknownLink":
         properties["role"] = [_name(link.label)]
