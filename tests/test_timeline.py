@@ -144,6 +144,40 @@ def test_the_spans_are_what_no_single_bar_tells_the_newest_first(
                 assert [node.id for node in timeline(archive, by=by).spans] == expected
 
 
+@pytest.mark.parametrize("by", LENGTHS)
+@pytest.mark.parametrize("within", [("", ""), ("1987-05-20", "1989-02-10"), ("2025-04-26", "2025-12-20")])
+@pytest.mark.parametrize("query", ["", "kind:meeting"])
+def test_each_span_has_its_date_and_says_whether_a_bar_counts_it_too(
+    shipped: Path, sixty: Path, by: str, within: tuple[str, str], query: str
+) -> None:
+    first, last = within
+    beyond = "'years'" if by == "year" else "'years', 'year'"
+    sql = f"""SELECT id, date, sort_day BETWEEN ? AND ? AND precision NOT IN ({beyond}), substr(sort_day, 1, ?)
+        FROM records WHERE date IS NOT NULL"""
+    for path in (shipped, sixty):
+        with closing(sqlite3.connect(path)) as file:
+            rows = file.execute(sql, [first or "0", last or "9999", LENGTHS[by]]).fetchall()
+        with Archive(path) as archive:
+            made = timeline(archive, first=first, last=last, by=by, query=query)
+        ids, bars = {node.id for node in made.spans}, {bar.period for bar in made.bars if bar.size}
+        assert made.dates == {id: date for id, date, _, _ in rows if id in ids}
+        assert made.counted == {id for id, _, listed, period in rows if id in ids and listed and period in bars}
+
+
+def test_the_bars_and_the_spans_that_none_counts_are_all_there_is(call: Call, shipped: Path) -> None:
+    value = json.loads(call("timeline", "--format", "json")[1])
+    spans = [span for span in value["spans"] if not span["counted"]]
+    with closing(sqlite3.connect(shipped)) as file:
+        (all,) = file.execute("SELECT count(*) FROM records WHERE type IN ('event', 'result')").fetchone()
+    assert sum(bar["size"] for bar in value["bars"]) + len(spans) == all
+    assert {span["date"] for span in spans} == {"2023/2025"}
+    assert len(value["spans"]) - len(spans) == 5
+    rows = list(csv.DictReader(StringIO(call("timeline", "--format", "csv")[1])))
+    told = [(row["id"], row["date"], row["counted"]) for row in rows if row["by"] == "span"]
+    assert told == [(span["id"], span["date"], json.dumps(span["counted"])) for span in value["spans"]]
+    assert {(row["date"], row["counted"]) for row in rows if row["by"] != "span"} == {("", "")}
+
+
 def test_what_began_in_a_period_and_ended_later_is_a_span_of_it(shipped: Path) -> None:
     with Archive(shipped) as archive:
         made = timeline(archive, first="2024-01-01", last="2024-12-31")
@@ -294,7 +328,8 @@ def test_the_formats_of_the_command_all_say_the_same(call: Call) -> None:
     value = json.loads(call(*asked, "json")[1])
     assert (value["by"], value["more"]) == ("month", False)
     lines = [json.loads(line) for line in call(*asked, "jsonl")[1].splitlines()]
-    assert lines == [*value["bars"], *value["spans"]]
+    whole = [*value["bars"], *value["spans"]]
+    assert all(line.items() <= object.items() for line, object in zip(lines, whole, strict=True))
     rows = list(csv.DictReader(StringIO(call(*asked, "csv")[1])))
     assert [row["period"] for row in rows if row["by"] == "month"] == [bar["period"] for bar in value["bars"]]
     assert [row["id"] for row in rows if row["by"] == "span"] == [span["id"] for span in value["spans"]]

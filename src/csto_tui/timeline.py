@@ -2,15 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from csto_tui.archive import Archive
 from csto_tui.connection import marks
 from csto_tui.dates import DAWN, END, words
+from csto_tui.dates import parse as parse_date
 from csto_tui.model import Node
+from csto_tui.pages import dates_of
 from csto_tui.search.engine import Cancelled, Engine, never
 from csto_tui.search.own import NOBODYS, Own
 from csto_tui.search.query import DATES, Query, parse
@@ -53,13 +56,16 @@ class Timeline(NamedTuple):
     """The bars of the years, months or days, the newest first, and what no bar tells.
 
     `spans` are the records that take more than one bar, or whose date is open or inferred; `more` says that there are
-    older bars, or that not all records could be counted.
+    older bars, or that not all records could be counted. `dates` has the date of each span in EDTF by its id, `counted` the
+    ids of those that one of the bars counts too.
     """
 
     by: str
     bars: tuple[Bar, ...]
     spans: tuple[Node, ...]
     more: bool
+    dates: Mapping[str, str] = MappingProxyType({})
+    counted: frozenset[str] = frozenset()
 
 
 def timeline(
@@ -83,8 +89,22 @@ def timeline(
     by = by or _finest(listed)
     keys = tally.spans(UNITS[by].letters, SPANS)
     spans = archive.nodes_where(f"r.key IN ({marks(keys)}) ORDER BY r.key DESC", keys)
+    dates = dates_of(archive, [node.id for node in spans])
     bars = _bars(listed, by)
-    return Timeline(by, tuple(bars[:BARS]), tuple(spans), listed.more or len(bars) > BARS)
+    shown = tuple(bars[:BARS])
+    counted = frozenset(id for id, date in dates.items() if _is_counted(date, by, shown, period))
+    return Timeline(by, shown, tuple(spans), listed.more or len(bars) > BARS, dates, counted)
+
+
+def _is_counted(edtf: str, by: str, bars: Iterable[Bar], within: tuple[str, str]) -> bool:
+    """Whether one of the bars counts what is of this date: what takes several years is in none, a year in none of its months."""
+    try:
+        date = parse_date(edtf)
+    except ValueError:
+        return False
+    first, last = within
+    too_long = date.precision == "years" or (date.precision == "year" and by != "year")
+    return not too_long and first <= date.last <= last and any(date.last.startswith(bar.period) for bar in bars)
 
 
 def _is_all(query: Query) -> bool:

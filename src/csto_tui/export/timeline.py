@@ -13,7 +13,7 @@ WIDEST = 60
 """How many columns a bar takes at most."""
 
 EIGHTHS = " ▏▎▍▌▋▊▉█"
-COLUMNS = ("by", "period", "title", "size", "id")
+COLUMNS = ("by", "period", "title", "size", "id", "date", "counted")
 SPAN = "span"
 
 
@@ -22,7 +22,7 @@ def of_timeline(timeline: Timeline) -> dict[str, Any]:
     return {
         "by": timeline.by,
         "bars": [of_bar(bar) for bar in timeline.bars],
-        "spans": [of_span(node) for node in timeline.spans],
+        "spans": [of_span(node, timeline) for node in timeline.spans],
         "more": timeline.more,
     }
 
@@ -32,9 +32,17 @@ def of_bar(bar: Bar) -> dict[str, Any]:
     return {"period": bar.period, "title": bar.title, "size": bar.size}
 
 
-def of_span(node: Node) -> dict[str, Any]:
-    """A record that no bar tells, as a JSON object."""
-    return {"id": node.id, "type": node.type, "kind": node.kind, "title": node.title, "date_text": node.date_text}
+def of_span(node: Node, timeline: Timeline | None = None) -> dict[str, Any]:
+    """A record that takes more than one bar, or of a date that is open or inferred, as a JSON object.
+
+    Of a timeline it also says the date in EDTF, and whether a bar counts the record too.
+    """
+    value = {"id": node.id, "type": node.type, "kind": node.kind, "title": node.title, "date_text": node.date_text}
+    return value if timeline is None else value | _told(node, timeline)
+
+
+def _told(node: Node, timeline: Timeline) -> dict[str, Any]:
+    return {"date": timeline.dates.get(node.id, ""), "counted": node.id in timeline.counted}
 
 
 def as_text(timeline: Timeline, width: int, blocks: bool) -> list[str]:
@@ -64,8 +72,11 @@ def drawn(size: int, most: int, room: int, blocks: bool) -> str:
 
 def as_csv(timeline: Timeline) -> str:
     """A row for each bar and each span, in which no cell is a formula."""
-    bars = [(timeline.by, bar.period, bar.title, bar.size, "") for bar in timeline.bars]
-    spans = [(SPAN, node.date_text, node.title, "", node.id) for node in timeline.spans]
+    bars = [(timeline.by, bar.period, bar.title, bar.size, "", "", "") for bar in timeline.bars]
+    spans = [
+        (SPAN, node.date_text, node.title, "", node.id, told["date"], "true" if told["counted"] else "false")
+        for node, told in ((node, _told(node, timeline)) for node in timeline.spans)
+    ]
     stream = StringIO()
     rows = ([cell(str(value)) for value in row] for row in (COLUMNS, *bars, *spans))
     csv.writer(stream, lineterminator="\n").writerows(rows)
