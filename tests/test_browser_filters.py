@@ -329,3 +329,15 @@ async def test_f_offers_the_types_that_the_view_shows(browsing: Browsing, view: 
         await reader.press(view, "f")
         await reader.type("type")
         assert {line.rsplit(" ", 1)[0] for line in offered(reader)[1:]} == types
+
+
+@pytest.mark.parametrize(("columns", "said"), [(200, "Search within these"), (80, "Search within"), (40, "Search")])
+async def test_the_empty_box_says_in_whole_words_that_it_searches_within_the_filters(
+    browsing: Browsing, columns: int, said: str
+) -> None:
+    async with browsing(size=(columns, 24)) as reader:
+        await reader.press("2")
+        await take(reader, "f", "kind:meeting")
+        assert f"× {said} " in " ".join(reader.drawn().splitlines()[1].split())
+        await reader.press("escape")
+        assert reader.drawn().splitlines()[1].strip() == ("/ Search everything" if columns > 40 else "/ Search")

@@ -266,6 +266,7 @@ def test_as_many_whole_parts_as_fit_are_shown_and_that_there_are_others() -> Non
     assert fitting(parts, 19) == "3 found …"
     assert fitting(parts, 9) == "3 found …"
     assert fitting(parts, 8) == "3 found"
+    assert fitting(parts, 5) == "3…"
     assert fitting([], 7) == ""
 
 

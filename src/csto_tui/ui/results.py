@@ -1,13 +1,21 @@
 """What a search found, the best first."""
 
+from collections.abc import Collection
+
+from rich.cells import cell_len
+
 from csto_tui import present
+from csto_tui.alphabets import tokens
 from csto_tui.model import Hit
 from csto_tui.search.engine import Answer
 from csto_tui.ui.messages import OpenRecord
-from csto_tui.ui.rows import Line, Rows, fitting
+from csto_tui.ui.rows import REST, Line, Rows, clip, fitting
 
 WIDE = 60
 """As how wide a list is taken that was never seen, in cells."""
+
+MISSING, ELSEWHERE = "missing", "not in title"
+"""How a word was found that a record does not have, or that stands in its text, a name or its date."""
 
 
 class Results(Rows):
@@ -50,12 +58,43 @@ class Results(Rows):
     def place_changed(self) -> None:
         """Says which hit of how many this is, and how the words of the query were found in it."""
         hit = self.hit
-        how = [present.matched(match) for match in hit.why if match.how != "exact"] if hit else []
-        words = [f"{self.cursor + 1} of {self._total}", *how] if hit else []
         # A list that was never seen has no width yet; most of what it says fits.
-        self.name_edges("Results", fitting(words, self.size.width - 2 if self.size.width else WIDE))
+        room = self.edge_width if self.size.width else WIDE
+        self.name_edges("Results", _words(f"{self.cursor + 1} of {self._total}", hit, room) if hit else "")
 
     def action_open(self) -> None:
         """Opens the record."""
         if self.hit:
             self.post_message(OpenRecord(self.hit.node.id))
+
+
+def _words(place: str, hit: Hit, room: int) -> str:
+    """Which hit of how many it is, and why it is one, in words that are fewer where there is less room."""
+    said = " · ".join([place, *_reasons(hit, False)])
+    if cell_len(said) <= room:
+        return said
+    reasons = _reasons(hit, True)
+    said = fitting([place, *reasons], room)
+    return said if said != f"{place}{REST}" else clip(f"{place} · {reasons[0]}", room)
+
+
+def _reasons(hit: Hit, short: bool) -> list[str]:
+    """How the words of a query were found in a hit; there is no need to say so of one that its title has as it was typed."""
+    title = {word for word, _, _ in tokens(present.label(hit.node))}
+    changed: list[str] = []
+    others: dict[str, list[str]] = {MISSING: [], ELSEWHERE: []}
+    for match in hit.why:
+        if not match.found:
+            others[MISSING].append(match.typed)
+        elif match.how != "exact":
+            changed.append(
+                f"{match.typed} → {match.found}" if short and match.found != match.typed else present.matched(match)
+            )
+        elif match.found not in (hit.node.id, hit.node.code) and not title.issuperset(match.found.split()):
+            others[ELSEWHERE].append(match.typed)
+    return changed + [_together(dict.fromkeys(words), how, short) for how, words in others.items() if words]
+
+
+def _together(words: Collection[str], how: str, short: bool) -> str:
+    """Words that were found, or not, in the same way."""
+    return f"{len(words)} words {how}" if short and len(words) > 1 else f"{', '.join(words)} ({how})"

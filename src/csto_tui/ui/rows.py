@@ -232,4 +232,4 @@ def fitting(parts: list[str], width: int) -> str:
         whole = " · ".join(parts[:at]) + (REST if at < len(parts) else "")
         if cell_len(whole) <= width:
             return whole
-    return line + REST if len(parts) > 1 and cell_len(line + REST) <= width else line
+    return line + REST if line in parts[:-1] and cell_len(line + REST) <= width else line

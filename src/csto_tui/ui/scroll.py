@@ -8,9 +8,6 @@ from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-FEW = 3
-"""How many lines an empty list takes to say so."""
-
 
 class Scroll(ScrollView, can_focus=True, inherit_bindings=False):
     """Draws the lines in sight, and a bar at the right that says where they are.
@@ -40,8 +37,11 @@ class Scroll(ScrollView, can_focus=True, inherit_bindings=False):
         raise NotImplementedError
 
     def renew(self, lines: int) -> None:
-        """Takes note that the lines are others now, and how many; draws those that were and those that are."""
-        seen = max(lines, self.virtual_size.height, FEW)
+        """Takes note that the lines are others now, and how many; draws those that were and those that are.
+
+        Where there is none, or was none, the window may say why in any number of lines: it is drawn whole.
+        """
+        seen = max(lines, self.virtual_size.height) if lines and self.virtual_size.height else self.size.height
         self.measure(lines)
         self.refresh(Region(0, 0, self.size.width, min(seen, self.size.height)))
 

@@ -26,7 +26,13 @@ from csto_tui.ui.searcher import Searcher
 
 NOTHING = "No record in this archive answers this search. Esc clears it; F1 shows what it understands."
 
+EMPTY = ("Search everything", "Search"), ("Search within these", "Search within", "Search")
+"""What an empty search box says without filters and behind them, the longest that has room."""
+
 CROSS = " × "
+
+WIDEST = 70
+"""How much of the line the filters take at most, in hundredths."""
 
 
 class QueryInput(Input):
@@ -52,24 +58,22 @@ class QueryInput(Input):
 class Chips(Widget):
     """The filters that narrow what is shown; a click takes one away."""
 
-    DEFAULT_CSS = """
-    Chips { width: auto; max-width: 70%; height: 1; color: $accent; text-wrap: nowrap; }
+    DEFAULT_CSS = f"""
+    Chips {{ width: auto; max-width: {WIDEST}%; height: 1; color: $accent; text-wrap: nowrap; }}
     """
 
     filters: reactive[tuple[str, ...]] = reactive((), layout=True)
 
     def render(self) -> Content:
         """Each filter with a cross behind it."""
-        return self._drawn(self._hidden)
+        return self._drawn(self._hidden(self.size.width))
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        """How wide all filters are."""
-        return self._drawn(0).cell_length
+        """How wide the filters are that have room."""
+        return self._drawn(self._hidden(container.width * WIDEST // 100)).cell_length
 
-    @property
-    def _hidden(self) -> int:
-        """How many of the first filters have no room; at least the last is seen."""
-        room = self.size.width
+    def _hidden(self, room: int) -> int:
+        """How many of the first filters have no room in so many cells; at least the last is seen."""
         return next(
             (at for at in range(len(self.filters)) if self._drawn(at).cell_length <= room), len(self.filters) - 1
         )
@@ -82,7 +86,7 @@ class Chips(Widget):
 
     def on_click(self, event: events.Click) -> None:
         """Takes away the filter that was clicked."""
-        hidden = self._hidden
+        hidden = self._hidden(self.size.width)
         at = len(f"+{hidden} ") if hidden > 0 else 0
         for number, words in [*enumerate(self.filters)][max(0, hidden) :]:
             at += cell_len(words) + len(CROSS)
@@ -115,7 +119,7 @@ class SearchBox(Horizontal):
         """Searches the archive at `path`, in which `own` tells what is the reader's; begins empty."""
         self.chips = Chips()
         self.input = QueryInput(
-            placeholder="Search everything", compact=True, select_on_focus=False, max_length=LONGEST, id="search"
+            placeholder=EMPTY[0][0], compact=True, select_on_focus=False, max_length=LONGEST, id="search"
         )
         self._found = Static(id="found", markup=False)
         self._searcher = Searcher(path, own)
@@ -199,6 +203,8 @@ class SearchBox(Horizontal):
         self._fit()
 
     def _fit(self) -> None:
+        room = self.input.content_size.width
+        self.input.placeholder = next((words for words in EMPTY[bool(self.chips.filters)] if len(words) <= room), "")
         self._found.update(Content(fitting(self._words, self._found.content_size.width)), layout=False)
 
 
