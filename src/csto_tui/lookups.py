@@ -91,9 +91,9 @@ def _answer(query: str, limit: int, order: str, why: bool, format: str, fields: 
         _print_hits(answer.hits, format, fields)
     elif answer.hits:
         output.hits(answer, why)
-        output.counted(answer)
     if not answer.hits:
         output.nothing(query)
+    output.counted(answer, format)
 
 
 def _print_hits(hits: "Iterable[Hit]", format: str, fields: Sequence[str]) -> None:
