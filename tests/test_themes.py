@@ -11,6 +11,7 @@ from csto_tui.config import THEMES, Config
 from csto_tui.places import Place
 from csto_tui.ui import themes
 from csto_tui.ui.app import CstoApp
+from csto_tui.ui.searchbox import QueryInput
 from screen import SIZES, Browsing, Reader
 
 VIEWS_AND_PANES = ["down", "enter", "r", "2", "/", "escape", "?", "escape", ":", "escape", "r", "w", "escape"]
@@ -131,6 +132,31 @@ async def test_the_cursor_and_the_focus_are_seen_without_colour(browsing: Browsi
         await reader.press("enter")
         assert reader.drawn() != before
         assert "›▾ Kyrgyzstan" in reader.drawn()
+
+
+@pytest.mark.parametrize("key", ["/", ":"])
+async def test_the_cursor_of_a_text_box_is_seen_without_colour(browsing: Browsing, key: str) -> None:
+    async with browsing(config=Config("none", motion=False)) as reader:
+        await reader.press(key)
+        reversed_before = reversed_cells(reader)
+        await reader.type("ab")
+        assert reversed_cells(reader) == [(x + 2, y) for x, y in reversed_before]
+        # What is typed is marked; the cursor is within it.
+        await reader.press("shift+home")
+        assert len(reversed_before) == 1
+        assert len(reversed_cells(reader)) == 2
+
+
+def reversed_cells(reader: Reader) -> list[tuple[int, int]]:
+    """The cells of the text box that has the keys whose colours are reversed."""
+    box = reader.app.focused
+    assert isinstance(box, QueryInput)
+    return [
+        (x, y)
+        for y in range(box.size.height)
+        for x, strip in enumerate(box.render_line(y).divide(range(1, box.size.width + 1)))
+        if any(segment.style and segment.style.reverse for segment in strip)
+    ]
 
 
 async def test_a_key_goes_through_all_themes_and_names_each(browsing: Browsing) -> None:
