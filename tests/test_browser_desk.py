@@ -322,7 +322,7 @@ def found_line(reader: Reader) -> str:
     return detail.text_line(detail._found, detail.text_width).text.casefold()
 
 
-@pytest.mark.parametrize("size", SIZES[1:], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_words_are_found_in_the_record_one_after_the_other_and_round(browsing: Browsing, size: Size) -> None:
     async with browsing(size=size, at="kg-2025") as reader:
         await answer(reader, "F", "chair")
@@ -342,6 +342,14 @@ async def test_words_are_found_in_the_record_one_after_the_other_and_round(brows
         assert detail._found == places[-2]
         top = detail.scroll_offset.y
         assert top <= places[-2] < top + detail.size.height
+
+
+async def test_the_record_is_brought_up_when_words_in_it_are_looked_for(browsing: Browsing) -> None:
+    async with browsing(at="kg-2025") as reader:
+        await reader.press("z")
+        await answer(reader, "F", "spheres")
+        assert (reader.pane, reader.notices) == ("detail", [])
+        assert "spheres" in found_line(reader)
 
 
 @pytest.mark.parametrize("typed", ["Кыргызской", "кыргыз", "КЫРГЫЗ"])

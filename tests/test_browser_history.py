@@ -131,7 +131,19 @@ async def test_a_jump_cuts_what_lay_ahead(browsing: Browsing) -> None:
 async def test_moving_in_a_list_is_no_jump(browsing: Browsing) -> None:
     async with browsing(at="kg-2025/3.3.1") as reader:
         await reader.press("r", "1", "left", "down", "down", "up", "b")
+        assert "Anti-drug operations Channel carried out" in reader.detail
+        await reader.press("b")
         assert "Operation Channel against drugs" in reader.detail
+
+
+async def test_back_finds_the_link_that_was_followed(browsing: Browsing) -> None:
+    async with browsing(at="kg-2025") as reader:
+        await reader.press("r", "down", "down", "down")
+        followed = reader.links.cursor
+        await reader.press("enter")
+        assert reader.links.cursor != followed
+        await reader.press("b")
+        assert (reader.pane, reader.links.cursor) == ("links", followed)
 
 
 async def test_back_again_and_again_comes_to_the_start(browsing: Browsing) -> None:

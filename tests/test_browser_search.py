@@ -5,7 +5,7 @@ import pytest
 from csto_tui.search.engine import Answer
 from csto_tui.ui.help import Help
 from csto_tui.ui.searchbox import QueryInput, SearchBox
-from screen import SIZES, Browsing, lines_of
+from screen import SIZES, Browsing, line_under, lines_of
 
 sizes = pytest.mark.parametrize("size", [SIZES[0], SIZES[1], SIZES[3]], ids=["40x12", "80x24", "200x50"])
 Size = tuple[int, int]
@@ -292,3 +292,25 @@ async def test_enter_opens_the_answer_to_what_was_typed_and_no_other(browsing: B
         reader.browser.on_query_input_moved(QueryInput.Moved("open"))
         await reader.settled()
         assert (reader.pane, "Channel" in reader.detail) == ("detail", True)
+
+
+@pytest.mark.parametrize("view", ["2", "3", "4", "5", "6"])
+async def test_what_is_typed_on_the_way_to_a_view_is_searched_for(browsing: Browsing, view: str) -> None:
+    async with browsing() as reader:
+        await reader.press("2", "1")
+        reader.post(view, "/", *"chanel a")
+        await reader.settled()
+        assert (reader.pane, reader.browser.box.input.value) == ("search", "chanel a")
+        assert "Channel" in lines_of(reader.list)[0]
+        assert reader.app.screen is reader.browser
+
+
+async def test_moves_wait_for_the_answer_to_what_was_typed(browsing: Browsing) -> None:
+    async with browsing() as reader:
+        await reader.search("channel")
+        second = lines_of(reader.list)[1]
+        await reader.press("escape")
+        reader.post("/", *"channel", "down", "enter")
+        await reader.settled()
+        assert reader.pane == "detail"
+        assert line_under(reader.list) == second

@@ -20,8 +20,8 @@ class Place(NamedTuple):
 
     `filters` are terms of the query language that narrow the view, `order` is how its lines are arranged ("" as usual),
     `gaps` if only what has no record is shown. `cursor` is the id of the line under the cursor, `top` the first line of the
-    list in sight (None: any that shows the cursor), `read` the first line of the detail in sight, `pane` the pane that has
-    the keys.
+    list in sight (None: any that shows the cursor), `read` the first line of the detail in sight, `link` the line of the links
+    under their cursor, `pane` the pane that has the keys.
     """
 
     view: str = "priorities"
@@ -30,6 +30,7 @@ class Place(NamedTuple):
     cursor: str = ""
     top: int | None = None
     read: int = 0
+    link: int = 0
     pane: str = "list"
     filters: tuple[str, ...] = ()
     order: str = ""

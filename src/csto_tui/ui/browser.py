@@ -42,7 +42,8 @@ class Browser(Outlook):
         """Begins at a place."""
         super().__init__(archive, start)
         self._keymap = keymap
-        self._awaited = ""
+        self._awaited, self._moves = "", list[str]()
+        self._late: SearchBox.Finished | None = None
         self.lists = Lists(archive, start.view, self.own)
 
     def compose(self) -> ComposeResult:
@@ -71,6 +72,7 @@ class Browser(Outlook):
         await self.mount(self.summary, before=self.query_one(Footer))
         await self.mount(Static("csto-tui needs a window of at least 32 × 8 cells.", id="floor", markup=False))
         self.settled = True
+        self.box.put(self._history.place.query, self._history.place.filters)
         await self._show_place(self._history.place)
         self._rest.begin(self)
         self._look_for_news()
@@ -84,8 +86,13 @@ class Browser(Outlook):
         """Lets the detail follow the cursor of the list."""
         rows = message.rows
         if self.settled and rows is self.lists.current and rows.mark and rows.mark != self._marked:
+            strayed = self._strayed
             self._show(rows.under, NO_RECORD)
-            self._take_note()
+            # What a link has led to stays a place of its own.
+            if strayed:
+                self._arrive()
+            else:
+                self._take_note()
 
     def on_open_record(self, message: OpenRecord) -> None:
         """Goes to a record; one that is shown already is only given the keys."""
@@ -110,18 +117,23 @@ class Browser(Outlook):
         self._go(self._history.place)
 
     def on_query_input_moved(self, message: "QueryInput.Moved") -> None:
-        """Moves in the list while the search box has the keys; opens nothing before the answer to what was typed is there."""
+        """Moves in the list while the search box has the keys; not before the answer to what was typed is there."""
         asked = self.box.asked
-        self._awaited = asked if message.action == "open" and self.lists.query_text != asked else ""
-        if not self._awaited:
+        if self._bound is None and self.lists.query_text == self._found_for(asked):
             getattr(self.lists.current, f"action_{message.action}")()
+        else:
+            self._moves = [*(self._moves if asked == self._awaited else ()), message.action]
+            self._awaited = asked
 
     def on_search_box_finished(self, message: "SearchBox.Finished") -> None:
         """Shows what was found; the first search of a row is a new place."""
         if message.text != self.box.asked:
             # The reader has left this search.
             return
-        asked = self.lists.asks(self._history.place._replace(query=self.box.typed(message.text)))
+        if self._bound:
+            self._late = message
+            return
+        asked = self._found_for(message.text)
         begun = bool(self.box.typed(asked)) and not self.box.typed(self.lists.query_text)
         if begun:
             self._leave()
@@ -131,9 +143,19 @@ class Browser(Outlook):
         if begun:
             self._arrive()
         self._take_note()
-        awaited, self._awaited = self._awaited, ""
-        if message.text and message.text == awaited:
-            self.lists.current.action_open()
+        moves, self._moves = self._moves, []
+        for move in moves if message.text == self._awaited else ():
+            getattr(self.lists.current, f"action_{move}")()
+
+    def _found_for(self, asked: str) -> str:
+        """The query whose results are to stand in front of the view when this is asked; empty if none are."""
+        return self.lists.asks(self._history.place._replace(query=self.box.typed(asked)))
+
+    def _arrived(self) -> None:
+        """Shows what was found on the way."""
+        late, self._late = self._late, None
+        if late:
+            self.on_search_box_finished(late)
 
     def action_go_to_view(self, view: str) -> None:
         """Goes to a view."""

@@ -165,7 +165,7 @@ class Desk(Shelf):
         """Goes to the first place in the detail where a word begins like one that was typed."""
         self._looked = frozenset(word for word, _, _ in tokens(typed or "")) or self._looked
         if typed:
-            self._look(1)
+            self._look(1, self._looked)
 
     def action_find_next(self, step: int) -> None:
         """Goes to the next place in the detail with the words that were asked for last, or with those of the search."""
@@ -175,9 +175,12 @@ class Desk(Shelf):
         else:
             self.action_find()
 
-    def _look(self, step: int, words: frozenset[str] = frozenset()) -> None:
-        if not self.reading.detail.find(words or self._looked, step):
-            self.tell(f"No word of this record begins with {' or '.join(sorted(words or self._looked))}.")
+    def _look(self, step: int, words: frozenset[str]) -> None:
+        """Goes to the next place in the detail, which is brought up where it is not seen."""
+        if not (self.reading.display and self.reading.detail.display):
+            self.action_focus_pane("detail")
+        if not self.reading.detail.find(words, step):
+            self.tell(f"No word of this record begins with {' or '.join(sorted(words))}.")
 
 
 def _calling(does: Callable[[str], object]) -> Callable[[str | None], None]:

@@ -31,6 +31,7 @@ class Page(Scroll, inherit_bindings=False):
         self._strips: list[Strip] = []
         self._words: frozenset[str] = frozenset()
         self._found = -1
+        self._sought = 0
         super().__init__(id=id)
 
     @property
@@ -53,6 +54,8 @@ class Page(Scroll, inherit_bindings=False):
         """Wraps the text to the new width."""
         self._strips = self._drawn()
         self.measure(len(self._strips))
+        if self._sought:
+            self.find(self._words, self._sought)
 
     def get_selection(self, selection: Selection) -> tuple[str, str]:
         """The text that the mouse has marked."""
@@ -78,8 +81,11 @@ class Page(Scroll, inherit_bindings=False):
         return line.adjust_cell_length(width, self.part_style(""))
 
     def find(self, words: frozenset[str], step: int) -> bool:
-        """Goes to the next line, or the one before if `step` is -1, in which a word begins like one of these; False without one."""
-        self._words = words
+        """Goes to the next line, or the one before if `step` is -1, in which a word begins like one of these; False without one.
+
+        In a page that is not seen, as soon as it is.
+        """
+        self._words, self._sought = words, 0 if self.text_width else step
         self._strips = self._strips or self._drawn()
         lines = [at for at, line in enumerate(self._strips) if self._matches(line)]
         later = [at for at in lines[::step] if (at - self._found) * step > 0] if self._found >= 0 else lines[::step]
@@ -87,7 +93,7 @@ class Page(Scroll, inherit_bindings=False):
         self.refresh()
         if self._found >= 0:
             self.scroll_to_region(Region(0, self._found, 1, 1), animate=False, force=True)
-        return self._found >= 0
+        return any(word.startswith(tuple(words)) for word, _, _ in tokens(self.text))
 
     def _matches(self, line: Strip) -> list[tuple[int, int]]:
         """Where in a line words begin like those that are looked for, in characters."""

@@ -33,14 +33,17 @@ class Travels(Panes):
         self._history = History(start)
         self._shown = self._marked = ""
         self._bound: Place | None = start
+        self._chosen = ""
+        self._strayed = False
         self._rest = Rest()
 
     def _show(self, id: str, nothing: str) -> None:
         """Shows a record or a group beside the list, or says why there is nothing to show."""
         rows = self.lists.current
-        self._shown, self._marked = id, rows.mark if id == rows.under else id
+        self._strayed = id != rows.under
+        self._shown, self._marked = id, id if self._strayed else rows.mark
         self.summary.words = self.reading.show(id) if id else self.reading.show_nothing(nothing)
-        if id == rows.under and isinstance(rows, View):
+        if not self._strayed and isinstance(rows, View):
             if (instead := rows.targets()) is not None:
                 self.reading.links.show(instead)
             if rows.asked:
@@ -55,21 +58,22 @@ class Travels(Panes):
 
     def _go(self, place: Place, anew: bool = False) -> None:
         """Goes to a place that is in the history, reading the trees `anew`."""
-        self._bound = place
+        self._bound, self._chosen = place, ""
+        self.box.put(place.query, place.filters)
         self._journey(place, anew)
 
     @work(group="go", exclusive=True)
     async def _journey(self, place: Place, anew: bool) -> None:
         """Shows a place; a newer journey ends this one."""
-        await self._show_place(place, anew)
-
-    async def _show_place(self, place: Place, anew: bool = False) -> None:
-        """Makes the screen as it was left at a place, or as it is to be there."""
         if anew:
             await self.lists.forget()
             there = place.record.startswith("@") or self._archive.nodes([place.record])
             place = place if there else Place(place.view)
-        self.box.put(place.query, place.filters)
+            self.box.put(place.query, place.filters)
+        await self._show_place(place)
+
+    async def _show_place(self, place: Place) -> None:
+        """Makes the screen as it was left at a place, or as it is to be there."""
         asked = self.lists.asks(place)
         found = await self.box.answer(asked) if asked else None
         if asked and not found:
@@ -89,7 +93,18 @@ class Travels(Panes):
         self._show(place.record or self.lists.current.under, found[1] if found else self.lists.fault or EMPTY)
         self._take_note()
         self.call_after_refresh(self.reading.detail.scroll_to, y=place.read, animate=False)
-        self.action_focus_pane(place.pane)
+        self.reading.links.list.go_to(place.link)
+        self.action_focus_pane(self._chosen or place.pane)
+        self._arrived()
+
+    def action_focus_pane(self, pane: str) -> None:
+        """Gives the keys to a pane; on the way to a place it keeps them there, since the reader types on."""
+        if self._bound:
+            self._chosen = pane
+        super().action_focus_pane(pane)
+
+    def _arrived(self) -> None:
+        """Does what had to wait for the end of the way."""
 
     def _leave(self) -> None:
         """Takes note of how the present place looks, so that a return finds it so; on the way to one nothing is noted."""
@@ -101,7 +116,7 @@ class Travels(Panes):
         self._history.leave(
             self._history.place._replace(
                 query=self.box.typed(self.lists.query_text), record=self._shown, cursor=now.mark,
-                top=now.scroll_offset.y, read=read, pane=pane,
+                top=now.scroll_offset.y, read=read, link=self.reading.links.list.cursor, pane=pane,
             )
         )  # fmt: skip
 
