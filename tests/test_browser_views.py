@@ -11,6 +11,7 @@ from csto_tui.archive import Archive
 from csto_tui.arrangements import members
 from csto_tui.coverage import cell, coverage, period_words
 from csto_tui.timeline import Bar, timeline
+from csto_tui.ui.outline import dated
 from screen import SIZES, Browsing, Reader, line_under, lines_of
 
 Size = tuple[int, int]
@@ -278,7 +279,7 @@ async def test_the_bars_are_those_of_the_library(browsing: Browsing, shipped: Pa
         assert bars(reader) == titled(found.bars)
         assert reader.list.border_title == f"Timeline by {found.by}"
         spans = lines_of(reader.list)[len(found.bars) :]
-        assert spans == ["longer, open or inferred dates", *(f"{node.title} {node.date_text}" for node in found.spans)]
+        assert spans == ["longer, open or inferred dates", *(f"{node.title} {dated(node)}" for node in found.spans)]
         lengths = [reader.list.line(at).text.count("█") for at in range(len(found.bars))]
         assert lengths == sorted(lengths, reverse=True)
         assert lengths[0] > lengths[1] > 0
@@ -471,3 +472,16 @@ async def test_an_archive_that_declares_nothing_has_an_empty_coverage(browsing: 
         assert "Nothing is recorded here in this archive." in " ".join(" ".join(drawn(reader)).split())
         await reader.press("down", "shift+down", "u")
         assert reader.app.is_running
+
+
+@pytest.mark.parametrize("size", SIZES[:2], ids=str)
+@pytest.mark.parametrize("keys", ["2 s", "2 s s", "3"])
+async def test_beside_a_title_stands_a_short_date_with_its_year(browsing: Browsing, size: Size, keys: str) -> None:
+    parade = "2025-05-09-victory-parade"
+    async with browsing(size=size) as reader:
+        await reader.press(*keys.split())
+        reader.list.reveal(("@kinds/parade", "@countries/kazakhstan"), parade)
+        assert reader.under == parade
+        shown = reader.list.text_line(reader.list.cursor, reader.list.text_width).text
+        assert shown.strip("› ").startswith("Red Square parade")
+        assert shown.endswith(" 9 May 2025?")

@@ -104,7 +104,7 @@ class Outline(View):
         if counted:
             return counted
         if self._root in ARRANGEMENTS:
-            return f"{MOST}+" if node.type == "group" else node.date_text
+            return f"{MOST}+" if node.type == "group" else dated(node)
         if node.type == "result":
             return node.type
         return present.short_date(node) if self._root == "@events" else ""
@@ -195,6 +195,12 @@ class Outline(View):
                 for at in level:
                     folded[at].unfolded = False
                 return
+
+
+def dated(node: Node) -> str:
+    """The date of a record for a list that does not say the year: `13 May 2025`, `9 May 2025?` where it is inferred."""
+    date, inferred, _ = node.date_text.partition(" (")
+    return f"{date}?" if inferred else date
 
 
 def _size(node: Node) -> int:

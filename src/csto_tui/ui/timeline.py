@@ -14,6 +14,7 @@ from csto_tui.search.own import Own
 from csto_tui.timeline import Bar, Timeline, timeline
 from csto_tui.ui.bindings import bindings
 from csto_tui.ui.messages import Narrow, OpenRecord, RunCommand
+from csto_tui.ui.outline import dated
 from csto_tui.ui.rows import Line
 from csto_tui.ui.view import View
 
@@ -102,7 +103,7 @@ class Bars(View):
         if isinstance(line, str):
             return Line(line, heading=True)
         if isinstance(line, Node):
-            return Line(line.title, line.date_text)
+            return Line(line.title, dated(line))
         size = str(line.size) if line.size else "–"
         chosen = "┃" if self._anchor is not None and index in self._range else " "
         most = max(bar.size for bar in self._timeline.bars)
