@@ -23,7 +23,7 @@ from csto_tui.archive import Archive
 from csto_tui.citation import FORMATS as CITATIONS
 from csto_tui.dates import parse, words
 from csto_tui.errors import ArchiveError
-from csto_tui.export import calendar, csl, tables
+from csto_tui.export import calendar, csl
 from csto_tui.export.formats import FORMATS, write
 from csto_tui.links import LINKS
 from csto_tui.model import Record
@@ -104,13 +104,13 @@ def test_a_row_for_each_record_reads_back_as_it_was(archive: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(exported(archive, "csv"), newline="")))
     own = ("id", "type", "kind", "code", "title", "date", "date_text", "basis", "text", "note")
     assert [[row[name] for name in own] for row in rows] == [
-        [tables.cell(getattr(record, name)) for name in own] for record in records(archive)
+        [escapes.cell(getattr(record, name)) for name in own] for record in records(archive)
     ]
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_no_cell_is_a_formula_and_each_holds_its_text(text: str) -> None:
-    cell = tables.cell(text)
+    cell = escapes.cell(text)
     assert not cell.lstrip().startswith(escapes.FORMULA)
     assert cell in (safe(text), f"'{safe(text)}")
     assert list(csv.reader(io.StringIO(f'"{cell.replace(chr(34), chr(34) * 2)}"\n', newline=""))) == [[cell]]
@@ -260,8 +260,12 @@ def test_an_export_is_the_same_whenever_it_is_made(shipped: Path, format: str) -
 @pytest.mark.parametrize("format", FORMATS)
 def test_a_file_holds_what_stdout_gets(call: Call, small_archive: Path, tmp_path: Path, format: str) -> None:
     status, out, err = call("--db", small_archive, "export", "--format", format)
-    assert (status, err) == (0, "")
-    assert call("--db", small_archive, "export", "--format", format, "-o", tmp_path / "out") == (0, "", "")
+    size = len(call("--db", small_archive, "export")[1].splitlines())
+    said = (
+        f"{out.count('BEGIN:VEVENT')} of {size} records are in the calendar: the events and results that have a date.\n"
+    )
+    assert (status, err) == (0, said if format == "ics" else "")
+    assert call("--db", small_archive, "export", "--format", format, "-o", tmp_path / "out") == (0, "", err)
     assert (tmp_path / "out").read_bytes().decode() == out
 
 

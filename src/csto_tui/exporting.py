@@ -75,14 +75,17 @@ def _write(archive: "Archive", ids: Sequence[str], format: str, target: str, bom
     from csto_tui.export.formats import fill, write
     from csto_tui.export.whole import whole
 
+    written = None
     if target == "-":
-        write(archive, _records(archive, ids, not sys.stdout.isatty()), format, sys.stdout, bom)
+        written = write(archive, _records(archive, ids, not sys.stdout.isatty()), format, sys.stdout, bom)
     elif format in FOLDERS:
         with folder(Path(target)) as place:
             fill(archive, _records(archive, ids, True), ids, format, place)
     else:
         with whole(Path(target)) as stream:
-            write(archive, _records(archive, ids, True), format, stream, bom)
+            written = write(archive, _records(archive, ids, True), format, stream, bom)
+    if written is not None and written < len(ids):
+        output.say(f"{written} of {len(ids)} records are in the calendar: the events and results that have a date.")
 
 
 def _found(archive: "Archive", query: str, limit: int | None) -> list[str]:

@@ -154,7 +154,9 @@ def _print_timeline(timeline: "Timeline", format: str) -> None:
     if format == "json":
         output.machine([write.of_timeline(timeline)], format, one=True)
     elif format == "jsonl":
-        output.machine([*map(write.of_bar, timeline.bars), *map(write.of_span, timeline.spans)], format)
+        output.machine(
+            [*map(write.of_bar, timeline.bars), *(write.of_span(node, timeline) for node in timeline.spans)], format
+        )
     elif format == "csv":
         click.echo(write.as_csv(timeline))
     elif format == "markdown":

@@ -14,9 +14,6 @@ MARK = "\ufeff"
 BETWEEN = "; "
 """Stands between the several values of a cell; csto-tui build reads countries that are written so."""
 
-cell = escapes.cell
-"""A text as a cell of these tables, and of those of any other values."""
-
 
 def write(records: Iterable[Record], stream: TextIO, mark: bool = False) -> None:
     """Writes a row for each record under a row of names; `mark` begins the table as Excel wants it.
@@ -28,7 +25,7 @@ def write(records: Iterable[Record], stream: TextIO, mark: bool = False) -> None
         stream.write(MARK)
     rows = csv.writer(stream, lineterminator="\n")
     rows.writerow(COLUMNS)
-    rows.writerows([cell(value(record)) for value in COLUMNS.values()] for record in records)
+    rows.writerows([escapes.cell(value(record)) for value in COLUMNS.values()] for record in records)
 
 
 def _far(record: Record, kind: str) -> str:

@@ -32,13 +32,13 @@ def of_bar(bar: Bar) -> dict[str, Any]:
     return {"period": bar.period, "title": bar.title, "size": bar.size}
 
 
-def of_span(node: Node, timeline: Timeline | None = None) -> dict[str, Any]:
+def of_span(node: Node, timeline: Timeline) -> dict[str, Any]:
     """A record that takes more than one bar, or of a date that is open or inferred, as a JSON object.
 
-    Of a timeline it also says the date in EDTF, and whether a bar counts the record too.
+    It also says whether a bar of its timeline counts the record too.
     """
     value = {"id": node.id, "type": node.type, "kind": node.kind, "title": node.title, "date_text": node.date_text}
-    return value if timeline is None else value | _told(node, timeline)
+    return value | _told(node, timeline)
 
 
 def _told(node: Node, timeline: Timeline) -> dict[str, Any]:

@@ -4,9 +4,9 @@ import csv
 from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
 
-from csto_tui.escapes import markdown
+from csto_tui.escapes import cell, markdown
 from csto_tui.export.jsonl import Value, dump
-from csto_tui.export.tables import BETWEEN, cell
+from csto_tui.export.tables import BETWEEN
 
 
 def write(values: Iterable[Value], fields: Sequence[str], format: str, stream: TextIO) -> None:

@@ -10,6 +10,7 @@ from textual import work
 from csto_tui import present
 from csto_tui.alphabets import tokens
 from csto_tui.errors import CstoError
+from csto_tui.links import serving
 from csto_tui.ui.shelf import Shelf
 from csto_tui.ui.visitors import owner_only
 
@@ -67,25 +68,24 @@ class Desk(Shelf):
 
     def _text_of(self, form: str) -> str:
         """The record that is shown in a form."""
-        from io import StringIO
-
-        from csto_tui.citation import cited
-        from csto_tui.export import jsonl, markdown
-
         if form in CITATIONS:
+            from csto_tui.citation import cited
+
             return cited(self._archive, self._shown, form)
         record = self._archive.record(self._shown)
         if form == "md":
+            from io import StringIO
+
+            from csto_tui.export.formats import write
+
             stream = StringIO()
-            markdown.write([record], stream)
+            write(self._archive, [record], "markdown", stream)
             return stream.getvalue()
-        return (
-            jsonl.dump(jsonl.of_record(record), indent=2)
-            if form == "json"
-            else record.id
-            if form == "id"
-            else record.title
-        )
+        if form == "json":
+            from csto_tui.export.jsonl import dump, of_record
+
+            return dump(of_record(record, serving(self._archive, record.id)), indent=2)
+        return record.id if form == "id" else record.title
 
     @owner_only
     def action_open_source(self) -> None:

@@ -31,8 +31,8 @@ def exported(path: Path, place: Place, asked: str, shown: str, name: str) -> tup
     with Archive(path, original=True) as archive:
         ids, all = _answering(archive, asked) if asked else _below(archive, shown)
         with whole(target) as stream:
-            write(archive, archive.records(ids), format, stream)
-    return len(ids), all
+            written = write(archive, archive.records(ids), format, stream)
+    return len(ids) if written is None else written, all
 
 
 def _covered(path: Path, place: Place, format: str, target: Path) -> int:
