@@ -11,7 +11,7 @@ import pytest
 from csto_tui.cli import program
 from csto_tui.manual import escaped, page
 from csto_tui.options import every
-from csto_tui.plain import TYPED
+from csto_tui.typed import TYPED
 from csto_tui.ui.commands import key_table
 
 Call = Callable[..., tuple[int, str, str]]

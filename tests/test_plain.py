@@ -17,18 +17,21 @@ from sqlite3 import connect
 import pytest
 
 import csto_tui
+from conversation import Type, heading, numbered, typing
 from csto_tui.archive import Archive
 from csto_tui.coverage import coverage
 from csto_tui.links import serving
 from csto_tui.places import VIEWS, History, Place
-from csto_tui.plain import READ, TYPED, Reader
+from csto_tui.plain import Reader
 from csto_tui.present import label
 from csto_tui.readout import spoken
 from csto_tui.state import State, archive_name
+from csto_tui.typed import TABLE, TYPED
+from csto_tui.ui.commands import COMMANDS, SHOWN, key_table
 from csto_tui.ui.targets import targets
+from csto_tui.walker import READ
 
 Call = Callable[..., tuple[int, str, str]]
-Type = Callable[..., str]
 
 SIGNS = "[●◐○←→↑↓◦·×›─-▟]"
 """What a screen reader would read aloud though the words beside it say the same, and what is drawn."""
@@ -43,12 +46,7 @@ def opened(shipped: Path) -> Iterator[Archive]:
 @pytest.fixture
 def typed(opened: Archive) -> Type:
     """Types lines, and gives the answer to the last of them."""
-    reader = Reader(opened, History(Place("")))
-
-    def typed(*lines: str) -> str:
-        return [reader.answer(line) for line in lines][-1]
-
-    return typed
+    return typing(Reader(opened, History(Place(""))))
 
 
 @pytest.fixture
@@ -62,20 +60,11 @@ def converse(call: Call, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple
     return converse
 
 
-def heading(answer: str) -> str:
-    return answer.partition("\n")[0]
-
-
-def numbered(answer: str) -> dict[int, str]:
-    """The lines that have a number, by it."""
-    return {int(number): words for number, words in re.findall(r"^([0-9]+)\. (.*)$", answer, re.MULTILINE)}
-
-
 def test_the_sections_have_the_numbers_of_the_screen(typed: Type) -> None:
     assert heading(typed("")) == "Sections: 6 lines."
     assert [words.partition(":")[0].lower() for words in numbered(typed("")).values()] == list(VIEWS)
     for number, view in enumerate(VIEWS, 1):
-        assert heading(typed("h", str(number))) == heading(typed(view))
+        assert heading(typed("home", str(number))) == heading(typed(view))
 
 
 @pytest.mark.parametrize("view", ["priorities", "events", "names", "documents"])
@@ -102,27 +91,28 @@ def test_links_have_the_numbers_of_the_screen(opened: Archive) -> None:
     page = numbered(reader.answer(""))
     assert len(page) < len(expected)
     assert all(words.startswith(expected[number - 1]) for number, words in page.items())
-    read = reader.answer("l")
-    while "n reads on." in read:
-        read = read.replace("n reads on.", "") + "\n" + reader.answer("n")
+    read = reader.answer("r")
+    while "j reads on." in read:
+        read = read.replace("j reads on.", "") + "\n" + reader.answer("j")
     assert list(numbered(read).values()) == expected
 
 
 def test_a_line_that_is_not_read_can_be_opened_by_its_number(opened: Archive) -> None:
     reader = Reader(opened, History(Place("priorities", record="kg-2025", pane="detail")))
     assert 20 not in numbered(reader.answer(""))
+    assert "\nand 18 more, 8 to 25; r reads all, a number opens one\n" in reader.answer("")
     assert heading(reader.answer("20")) == "Counter-terrorism efforts stepped up, result."
 
 
 def test_links_are_read_with_reason_and_place(typed: Type) -> None:
-    answer = typed("/2025-05-13-afghanistan-working-group", "1", "l")
+    answer = typed("/2025-05-13-afghanistan-working-group", "1", "r")
     assert "1. 1.3.1 Dialogue with organizations, third countries\n   medium confidence, by the wording: " in answer
     assert "Priorities of the Kyrgyz chairmanship in 2025, news item 1: “" in answer
     assert heading(typed("1")).startswith("1.3.1 Dialogue")
 
 
 def test_links_without_a_record_are_refused_in_words(typed: Type) -> None:
-    assert typed("events", "l") == "Open a record first; its links are read with l."
+    assert typed("events", "r") == "Open a record first; its links are read with r."
 
 
 def test_back_and_forward_walk_as_on_the_screen(typed: Type) -> None:
@@ -130,21 +120,30 @@ def test_back_and_forward_walk_as_on_the_screen(typed: Type) -> None:
     places = [heading(typed(line)) for line in ("events", "1", "2")]
     assert heading(typed("b")) == places[1]
     assert heading(typed("b")) == places[0]
-    assert heading(typed("f")) == places[1]
+    assert heading(typed("B")) == places[1]
     assert heading(typed("3")) == "Events, 2025, April 2025: 3 lines."
-    assert typed("f") == "There is nothing to go forward to."
+    assert typed("B") == "There is nothing to go forward to."
 
 
 def test_a_long_list_is_read_in_parts_and_back_returns_to_the_part(typed: Type) -> None:
     first = typed("coverage")
     assert list(numbered(first)) == list(range(1, READ + 1))
-    assert first.endswith("29 more lines; n reads on.")
-    second = typed("n")
+    assert first.endswith("29 more lines; j reads on.")
+    second = typed("j")
     assert list(numbered(second)) == list(range(READ + 1, 2 * READ + 1))
     typed("45")
     assert numbered(typed("b")) == numbered(second)
-    assert list(numbered(typed("n"))) == list(range(2 * READ + 1, 50))
-    assert typed("n") == "There are no more lines."
+    assert list(numbered(typed("j"))) == list(range(2 * READ + 1, 50))
+    assert typed("j") == "There are no more lines."
+
+
+def test_a_long_list_is_read_backwards_and_from_its_ends(typed: Type) -> None:
+    first, second = typed("coverage"), typed("j")
+    assert numbered(typed("k")) == numbered(first)
+    assert typed("k") == "There are no lines before."
+    assert list(numbered(typed("G"))) == list(range(2 * READ + 1, 50))
+    assert numbered(typed("k")) == numbered(second)
+    assert numbered(typed("g")) == numbered(first)
 
 
 def test_a_search_says_how_much_it_found_and_how(typed: Type) -> None:
@@ -208,13 +207,56 @@ def test_a_record_is_shown_where_it_stands(typed: Type) -> None:
 
 
 def test_a_place_is_a_command_that_begins_there(typed: Type, converse: Call) -> None:
-    assert typed("y") == "csto-tui browse --plain"
+    assert typed("y command") == "csto-tui browse --plain"
     answer = typed("/chanel oper", "1")
-    command = typed("y")
+    command = typed("y command")
     assert command == "csto-tui browse priorities 'chanel oper' --at channel --plain"
     _, said, _ = converse("b\n", "browse", "priorities", "chanel oper", "--at", "channel", "--plain")
     assert said.startswith(answer)
     assert "\nSearch for chanel oper: 5 found.\n" in said
+
+
+NOT_HERE = {
+    "step-back", "next-pane", "previous-pane", "zoom", "scroll-down", "scroll-up", "change-theme", "palette", "search",
+    "extend-down", "extend-up",
+}  # fmt: skip
+"""What the screen does everywhere or in the timeline that is about panes and colours, or is typed in another way."""
+
+
+def test_what_the_screen_does_is_done_here_with_the_same_letter() -> None:
+    here = {typed.letter: typed for typed in TABLE if typed.letter}
+    for command in COMMANDS:
+        letter = SHOWN.get(key := command.keys.partition(",")[0], key)
+        # What is about the arrows of a list, and the digits of views and links, is done by numbers and names.
+        if (
+            command.context in ("browser", "timeline", "links")
+            and not letter.isdecimal()
+            and command.id not in NOT_HERE
+        ):
+            assert letter in here, command.id
+    assert len(here) == len([typed for typed in TABLE if typed.letter])
+
+
+def test_a_letter_of_the_screen_does_nothing_else_here() -> None:
+    of_screen = {key: what for _, keys, what, _ in key_table() for key in keys.split()}
+    others = {typed.letter: typed.word for typed in TABLE if of_screen.get(typed.letter, typed.help) != typed.help}
+    # These do here what they do there, in other words, or what comes nearest in lines of text.
+    assert others.keys() <= set("jkgGtrwfviF'aoye?")
+
+
+def test_every_letter_has_a_word(typed: Type, converse: Call) -> None:
+    assert len({typed.word for typed in TABLE}) == len(TABLE)
+    assert heading(typed("events", "back")) == "Sections: 6 lines."
+    assert heading(typed("forward")) == "Events: 3 lines."
+    assert heading(typed("Home")) == "Sections: 6 lines."
+    assert typed("coverage", "more") == typed("coverage", "j")
+    assert typed("help") == typed("?")
+    assert heading(typed("filter kind:meeting")) == "Search for kind:meeting: 1 found."
+    assert converse("quit\nevents\n", "--plain")[1].count("\n") == 9
+
+
+def test_what_takes_nothing_is_not_meant_where_more_is_typed(typed: Type) -> None:
+    assert typed("back to the list") == "back to the list is nothing that can be typed. ? lists what can."
 
 
 def test_help_names_all_that_can_be_typed(typed: Type) -> None:
@@ -254,7 +296,7 @@ def test_an_archive_that_was_changed_is_opened_again(shipped: Path, tmp_path: Pa
 def test_no_sign_is_read_beside_the_words_that_say_the_same(opened: Archive, typed: Type) -> None:
     for id in opened.ids():
         reader = Reader(opened, History(Place("names", record=id, pane="detail")))
-        answer = reader.answer("") + reader.answer("l")
+        answer = reader.answer("") + reader.answer("r")
         assert not re.search(SIGNS, answer), id
     for line in (
         "?",
@@ -295,8 +337,10 @@ def test_q_leaves_on_either_keyboard(converse: Call, leave: str) -> None:
 
 
 def test_letters_of_a_russian_keyboard_are_those_in_their_places(converse: Call) -> None:
-    latin = converse("events\n1\n2\n1\nl\nb\nf\nh\n", "--plain")
-    assert converse("events\n1\n2\n1\nд\nи\nа\nр\n", "--plain") == latin
+    latin = converse("events\n1\n2\n1\nr\nb\nB\na one\ny id\n'\nf\n", "--plain")
+    State().write_note("shipped", "2025-05-13-afghanistan-working-group", "")
+    assert converse("events\n1\n2\n1\nк\nи\nИ\nф one\nн id\nэ\nа\n", "--plain") == latin
+    assert "Note kept" in latin[1]
 
 
 def test_bytes_that_are_no_text_are_words_like_any(converse: Call) -> None:
@@ -346,14 +390,34 @@ def hostile(small_archive: Path, tmp_path: Path) -> Path:
     return path
 
 
+HOSTILE = (
+    "",
+    "r",
+    "w 1",
+    "y plain",
+    "y md",
+    "y json",
+    "y gost",
+    "y title",
+    "o",
+    "m",
+    "a \x1bz",
+    "F line",
+    "v",
+    "'",
+    "t",
+)
+
+
 def test_hostile_texts_act_on_no_terminal_and_make_no_line_of_their_own(hostile: Path) -> None:
     with Archive(hostile) as archive:
         for id in archive.ids():
             reader = Reader(archive, History(Place("names", record=id, pane="detail")))
-            for line in ("", "l", "t", "coverage", "timeline", "/line", "y"):
+            for line in (*HOSTILE, "coverage", "timeline", "/line", "f", "y command"):
                 answer = reader.answer(line)
-                assert not [c for c in answer if c != "\n" and unicodedata.category(c) in ("Cc", "Cf")]
-                assert not re.search(r"^9\. line", answer, re.MULTILINE)
+                assert not [c for c in answer if c != "\n" and unicodedata.category(c) in ("Cc", "Cf")], line
+                # A record in Markdown is copied with the lines that its text has.
+                assert line == "y md" or not re.search(r"^9\. line", answer, re.MULTILINE), line
 
 
 def _started(*arguments: str, **streams: int) -> subprocess.Popen[bytes]:

@@ -45,7 +45,7 @@ def escaped(text: str) -> str:
 
 
 def _rows(program: click.Group) -> Iterator[str]:
-    from csto_tui.plain import TYPED
+    from csto_tui.typed import TYPED
 
     context = click.Context(program, info_name="csto-tui", **program.context_settings)
     yield f'.TH CSTO\\-TUI 1 "" "csto\\-tui {escaped(__version__)}" "User Commands"'

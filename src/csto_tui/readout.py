@@ -75,7 +75,7 @@ class Pages:
             return self._timeline(place)
         if place.view == "coverage" or (place.view == "priorities" and place.gaps):
             return self._coverage(place)
-        root = ROOTS.get(place.order, "") if place.view == "events" else f"@{place.view}"
+        root = root_of(place)
         return _listed(TITLES[root], self._archive.children(root), place)
 
     def _group(self, place: Place) -> Page:
@@ -90,24 +90,24 @@ class Pages:
             return Page(f"Search for {asked}: nothing found.", (f"No record in this archive answers {asked!r}.",))
         cut = f", of which the best {len(answer.hits)} are listed" if answer.total > len(answer.hits) else ""
         heading = f"Search for {asked}: {present.found(answer.total, answer.more)} found{cut}."
-        return _page(heading, (), [(_hit(hit), _opened(hit.node, place)) for hit in answer.hits])
+        return page(heading, (), [(_hit(hit), _opened(hit.node, place)) for hit in answer.hits])
 
     def _timeline(self, place: Place) -> Page:
-        made = timeline(self._archive, query=" ".join(place.filters))
+        made = timeline(self._archive, query=" ".join(place.filters), own=self._state.own(self._archive))
         narrowed = f", narrowed by {line(' '.join(place.filters))}" if place.filters else ""
         periods, spans = _periods(made, place), [(_said(node), _opened(node, Place("events"))) for node in made.spans]
-        heading = f"Timeline by {made.by}{narrowed}: {_amount(len(periods), 'period')}."
-        longer = f"{_amount(len(spans), 'record')} of longer periods, or of a date that is open or inferred."
+        heading = f"Timeline by {made.by}{narrowed}: {amount(len(periods), 'period')}."
+        longer = f"{amount(len(spans), 'record')} of longer periods, or of a date that is open or inferred."
         rows = [*([longer] if spans else []), *([LONGER] if made.more else [])]
-        return _page(heading, rows, [*periods, *spans])
+        return page(heading, rows, [*periods, *spans])
 
     def _coverage(self, place: Place) -> Page:
         found = coverage(self._archive, gaps=place.gaps, order=place.order or "document")
         gaps = ", gaps only" if place.gaps else ""
         order = ", most gaps first" if place.order else ""
-        heading = f"{place.view.capitalize()}{gaps}{order}: {_amount(len(found.rows))}."
+        heading = f"{place.view.capitalize()}{gaps}{order}: {amount(len(found.rows))}."
         told = found.periods if place.view == "coverage" else ()
-        return _page(heading, (NOT_DONE,), [(_counted(row, told), _opened(row.node, place)) for row in found.rows])
+        return page(heading, (NOT_DONE,), [(_counted(row, told), _opened(row.node, place)) for row in found.rows])
 
     def _record(self, place: Place) -> Page:
         """The page of a record with the first of its links, or all of its links with their reasons."""
@@ -126,7 +126,7 @@ class Pages:
         count = f"{len(every)}{more} link{'s' * (len(every) != 1)}"
         if place.pane == "links":
             return Page(f"{_named(record)}: {count}.", (), tuple(_linked(groups, served, _explained)), places)
-        rows = (*self._described(record), f"{count}; l reads {'them' if len(every) != 1 else 'it'} with the reasons.")
+        rows = (*self._described(record), f"{count}; r reads {'them' if len(every) != 1 else 'it'} with the reasons.")
         return Page(f"{_named(record)}.", rows, tuple(_linked(groups, served, None)), places)
 
     def _described(self, record: Record) -> Iterable[str]:
@@ -152,6 +152,13 @@ class Pages:
         yield ""
 
 
+def root_of(place: Place) -> str:
+    """The group of all that a section lists as it is arranged."""
+    if place.view == "events":
+        return ROOTS.get(place.order, "")
+    return {"timeline": "@events", "coverage": "@priorities"}.get(place.view, f"@{place.view}")
+
+
 def listing(archive: Archive, id: str) -> Place:
     """The place at which a record or a group is listed: a group, a record, a section, or the sections; NotFound."""
     above = archive.groups_of(id) if id else ()
@@ -167,21 +174,22 @@ def listing(archive: Archive, id: str) -> Place:
 
 def _sections() -> Page:
     lines = [(f"{view.capitalize()}: {BY_ID[f'show-{view}'].help}", Place(view)) for view in VIEWS]
-    return _page(f"Sections: {_amount(len(lines))}.", (BEGIN,), lines)
+    return page(f"Sections: {amount(len(lines))}.", (BEGIN,), lines)
 
 
 def _listed(title: str, nodes: Sequence[Node], place: Place, more: bool = False) -> Page:
-    heading = f"{title}: {f'{MOST}+ lines' if more and len(nodes) >= MOST else _amount(len(nodes))}."
-    return _page(heading, (), [(_said(node), _opened(node, place)) for node in nodes])
+    heading = f"{title}: {f'{MOST}+ lines' if more and len(nodes) >= MOST else amount(len(nodes))}."
+    return page(heading, (), [(_said(node), _opened(node, place)) for node in nodes])
 
 
-def _page(heading: str, rows: Sequence[str], lines: Sequence[tuple[str, Place]]) -> Page:
-    """A page on which every line has a number."""
+def page(heading: str, rows: Sequence[str], lines: Sequence[tuple[str, Place]]) -> Page:
+    """A page on which every line has a number and leads to a place."""
     numbered = (f"{number}. {words}" for number, (words, _) in enumerate(lines, 1))
     return Page(heading, tuple(rows), tuple(numbered), tuple(place for _, place in lines))
 
 
-def _amount(count: int, what: str = "line") -> str:
+def amount(count: int, what: str = "line") -> str:
+    """How many there are of something, `no lines` and `1 line` too."""
     return f"{count or 'no'} {what}{'s' * (count != 1)}"
 
 
@@ -194,7 +202,7 @@ def _opened(node: Node, place: Place) -> Place:
 def _said(node: Node) -> str:
     """A record or a group as a line: its title, what it is, its date, how much is recorded for it or belongs to it."""
     if node.type == "group":
-        return f"{node.title}: {f'{MOST}+ records' if node.size is None else _amount(node.size, 'record')}"
+        return f"{node.title}: {f'{MOST}+ records' if node.size is None else amount(node.size, 'record')}"
     date = "" if node.date_text in node.title else node.date_text
     return ", ".join(
         filter(None, (present.label(node), present.short_type(node), date, _served(node), present.amount(node)))
@@ -236,7 +244,7 @@ def _periods(made: Timeline, place: Place) -> list[tuple[str, Place]]:
     others = tuple(words for words in place.filters if not words.startswith("year:"))
     return [
         (
-            f"{bar.title}: {_amount(bar.size, 'record')}",
+            f"{bar.title}: {amount(bar.size, 'record')}",
             Place("events", filters=(*others, f"year:{bar.period}"))
             if others
             else Place("events", record=f"@events/{bar.period}"),
@@ -271,7 +279,9 @@ def _linked(groups: Groups, served: dict[str, str], explain: Callable[[Target], 
             words = f"{number}. {', '.join(filter(None, (target.text, right if not explain else '')))}"
             yield f"{words}\n{explain(target)}" if explain else words
         if not explain and len(found) > FEW:
-            yield f"and {len(found) - FEW} more"
+            last = first + len(found) - 1
+            more = f"{first + FEW} to {last}" if last > first + FEW else str(last)
+            yield f"and {len(found) - FEW} more, {more}; r reads all, a number opens one"
         first += len(found)
 
 
