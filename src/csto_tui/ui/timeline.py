@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from rich.cells import cell_len
 
-from csto_tui import dates
+from csto_tui import text
 from csto_tui.archive import Archive
 from csto_tui.errors import CstoError
 from csto_tui.model import Node
@@ -72,13 +72,13 @@ class Bars(View):
         if self._filters == place.filters:
             return
         self._filters, self._anchor = place.filters, None
-        words = " ".join(_without_period(place.filters))
-        first, last = _period(place.filters) or ("", "")
+        query = " ".join(place.filters)
+        self.nothing = f"No event and no result in this archive answers {text.line(query)!r}." if query else NOTHING
         try:
-            if words:
-                found = await asyncio.to_thread(_counted, self._archive, self._own, first, last, words)
+            if _without_period(place.filters):
+                found = await asyncio.to_thread(_counted, self._archive, self._own, query)
             else:
-                found = timeline(self._archive, first=first, last=last)
+                found = timeline(self._archive, query=query)
         except CstoError as error:
             found, self.nothing = Timeline("year", (), (), False), str(error)
         self._timeline = found
@@ -152,20 +152,14 @@ class Bars(View):
             self.post_message(Narrow((*kept, f"{PERIOD}{wider}") if wider else kept))
 
 
-def _counted(archive: Archive, own: Callable[[Archive], Own], first: str, last: str, query: str) -> Timeline:
+def _counted(archive: Archive, own: Callable[[Archive], Own], query: str) -> Timeline:
     """The timeline of a query, from a connection of this thread's own."""
     with Archive(archive.path) as opened:
-        return timeline(opened, first=first, last=last, query=query, own=own(opened))
+        return timeline(opened, query=query, own=own(opened))
 
 
 def _without_period(filters: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(words for words in filters if not words.startswith(PERIOD))
-
-
-def _period(filters: tuple[str, ...]) -> tuple[str, str] | None:
-    """The first and the last day that a filter on a period leaves; None without one."""
-    words = next((words for words in filters if words.startswith(PERIOD)), "")
-    return dates.period(words.removeprefix(PERIOD)) if words else None
 
 
 def _wider(period: str) -> str:

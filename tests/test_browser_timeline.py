@@ -1,0 +1,41 @@
+"""The timeline on the screen: which periods it shows, and what it says where there is none."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from csto_tui.archive import Archive
+from csto_tui.places import of_command
+from csto_tui.timeline import timeline
+from opening import opened
+from screen import Reader, lines_of
+
+Call = Callable[..., tuple[int, str, str]]
+
+
+@pytest.mark.parametrize("query", ["year:abc", "year:2025 year:2003", "year:2025,2003", "year:1900"])
+async def test_the_view_says_what_the_command_says_of_a_period_in_which_nothing_is(
+    shipped: Path, call: Call, query: str
+) -> None:
+    _, out, said = call("--db", shipped, "timeline", *query.split())
+    async with opened(shipped, of_command(f"csto-tui browse timeline {query}")) as reader:
+        assert (reader.list.count(), out) == (0, "")
+        assert reader.list.nothing in said
+        assert reader.list.nothing in drawn_in(reader)
+        await reader.press("backslash", *["backslash"] * query.count(" "))
+        assert reader.list.count() > 0
+
+
+async def test_two_periods_leave_what_is_in_both(shipped: Path) -> None:
+    with Archive(shipped) as archive:
+        both = timeline(archive, query="year:2023..2025 year:2025")
+    async with opened(shipped, of_command("csto-tui browse timeline year:2023..2025 year:2025")) as reader:
+        assert lines_of(reader.list)[0].startswith("December 2025")
+        assert reader.list.count() == len(both.bars) + len(both.spans) + bool(both.spans)
+
+
+def drawn_in(reader: Reader) -> str:
+    """The text of the list as it is drawn, on one line."""
+    region = reader.list.content_region
+    return " ".join(" ".join(line[region.x : region.right] for line in reader.drawn().splitlines()).split())
