@@ -35,6 +35,18 @@ async def test_two_periods_leave_what_is_in_both(shipped: Path) -> None:
         assert reader.list.count() == len(both.bars) + len(both.spans) + bool(both.spans)
 
 
+async def test_the_edge_counts_the_lines_on_which_the_cursor_can_rest(shipped: Path) -> None:
+    with Archive(shipped) as archive:
+        found = timeline(archive)
+    last = len(found.bars) + len(found.spans)
+    async with opened(shipped, of_command("csto-tui browse timeline")) as reader:
+        seen = []
+        for _ in range(last + 1):
+            seen.append(reader.list.border_subtitle)
+            await reader.press("down")
+        assert seen == [*(f"{at} of {last}" for at in range(1, last + 1)), f"{last} of {last}"]
+
+
 def drawn_in(reader: Reader) -> str:
     """The text of the list as it is drawn, on one line."""
     region = reader.list.content_region

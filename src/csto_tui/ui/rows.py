@@ -78,6 +78,10 @@ class Rows(Scroll, inherit_bindings=False):
         """Whether the cursor can rest on a line."""
         return not self.line(index).heading
 
+    def headings(self, index: int) -> int:
+        """How many of the lines above one are headings, on which the cursor cannot rest."""
+        return 0
+
     def reset(self, cursor: int = 0) -> None:
         """Takes note that the lines are others now, and puts the cursor on one of them."""
         self.renew(self.count())
@@ -109,8 +113,9 @@ class Rows(Scroll, inherit_bindings=False):
         self.post_message(self.Moved(self))
 
     def place_changed(self) -> None:
-        """Says at the lower edge which line of how many the cursor is on."""
-        self.name_edges(self.border_title or "", f"{self.cursor + 1} of {self.count()}" if self.count() else "")
+        """Says at the lower edge on which of the lines where it can rest the cursor is, and how many these are."""
+        lines, above = self.count() - self.headings(self.count()), self.headings(self.cursor)
+        self.name_edges(self.border_title or "", f"{self.cursor - above + 1} of {lines}" if lines else "")
 
     def refit(self) -> None:
         """Fits the lines to their room, with the cursor in sight."""

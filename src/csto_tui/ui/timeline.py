@@ -97,6 +97,10 @@ class Bars(View):
         """How many lines there are, bars, heading and spans."""
         return len(self._lines)
 
+    def headings(self, index: int) -> int:
+        """Whether the heading of the spans stands above a line."""
+        return sum(isinstance(line, str) for line in self._lines[:index])
+
     def line(self, index: int) -> Line:
         """A period with its bar, a heading, or a record that covers more than one period."""
         line = self._lines[index]
