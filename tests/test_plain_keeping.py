@@ -107,6 +107,7 @@ def test_a_note_is_written_line_by_line_and_removed(reads: Callable[..., Type]) 
     assert heading(typed("/has:note")) == "Search for has:note: 1 found."
     assert typed("1", "a -") == "Note removed."
     assert "Your note" not in typed("")
+    assert typed("a -") == "There is no note."
 
 
 def test_a_note_is_written_in_the_editor_of_the_reader(
@@ -119,6 +120,8 @@ def test_a_note_is_written_in_the_editor_of_the_reader(
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
     assert reads(MEETING)("a") == "Note kept; has:note finds it."
     assert State().note("shipped", MEETING) == "one\ntwo"
+    monkeypatch.setenv("VISUAL", "true")
+    assert reads(MEETING)("a") == "The note is as it was."
     monkeypatch.setenv("VISUAL", "false")
     assert reads(MEETING)("a") == "false ended with 1; the note is as it was."
 
@@ -143,6 +146,10 @@ def test_a_record_is_printed_to_be_copied(reads: Callable[..., Type], call: Call
     assert typed("y title") == "Working Group on Afghanistan, 41st meeting"
     assert json.loads(typed("y json")) == json.loads(call("show", MEETING, "--format", "json")[1])[0]
     assert typed("y md") == call("show", MEETING, "--format", "markdown")[1].rstrip("\n")
+    for id in ("kg-2025/3.3", "belta-2025-12-15"):
+        declared = reads(id)
+        assert json.loads(declared("y json")) == json.loads(call("show", id, "--format", "json")[1])[0]
+        assert declared("y md") == call("show", id, "--format", "markdown")[1].rstrip("\n")
     forms = list(numbered(typed("y")).values())
     assert len(forms) == 10
     for number, form in enumerate(forms, 1):

@@ -10,6 +10,7 @@ from itertools import chain
 from csto_tui import present
 from csto_tui.citation import FORMATS, cited
 from csto_tui.errors import CstoError, StateError
+from csto_tui.links import serving
 from csto_tui.places import VIEWS, Place, begun, of_command
 from csto_tui.readout import Page, amount, root_of
 from csto_tui.state import archive_name
@@ -118,6 +119,8 @@ class Keeper(Walker):
             after = editor.edited(before, command, f"# {present.label(self._archive.node(id))}")
         else:
             return "Type a and your note on one line; a - removes the note. With EDITOR set, a alone opens it there."
+        if after == before:
+            return "The note is as it was." if before else "There is no note."
         self._state.write_note(self._shelf, id, after)
         self._set(self._pages.of(self._place), top=self._top)
         return "Note kept; has:note finds it." if after else "Note removed."
@@ -149,22 +152,20 @@ class Keeper(Walker):
 
     def _text_of(self, form: str) -> str:
         """The record that is read in a form."""
-        from csto_tui.export import jsonl, markdown
-
         if form in FORMATS:
             return cited(self._archive, self._record, form)
         record = self._archive.record(self._record)
         if form == "md":
+            from csto_tui.export.formats import write
+
             stream = StringIO()
-            markdown.write([record], stream)
+            write(self._archive, [record], "markdown", stream)
             return stream.getvalue().rstrip("\n")
-        return (
-            jsonl.dump(jsonl.of_record(record), indent=2)
-            if form == "json"
-            else record.id
-            if form == "id"
-            else record.title
-        )
+        if form == "json":
+            from csto_tui.export.jsonl import dump, of_record
+
+            return dump(of_record(record, serving(self._archive, record.id)), indent=2)
+        return record.id if form == "id" else record.title
 
     def source(self) -> str:
         """Says the addresses of the documents in which the record stands."""
