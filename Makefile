@@ -24,11 +24,12 @@ pip := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_CONSTRAINT=requirements-dev.txt PIP_B
   .venv/bin/python -m pip install --quiet
 
 .NOTPARALLEL:
-.PHONY: help run test build pictures bench bench-start bench-keys clean FORCE
+.PHONY: help run test test-ftm build pictures bench bench-start bench-keys clean FORCE
 
 help:
 	@echo "make run          open the archive in the browser; make run ARGS='search chanel' for a command"
 	@echo "make test         check style, types, layers and behaviour; ARGS go to pytest"
+	@echo "make test-ftm     read the export to FollowTheMoney with its library, one part of which may have to be compiled"
 	@echo "make build        make data/csto.db from data/records"
 	@echo "make pictures     draw screenshots/, the output in README.md, the manual page anew"
 	@echo "make bench        measure the search beside others, for an hour or more; ARGS='--rows 10000' for minutes"
@@ -46,6 +47,9 @@ test: .venv/development
 	@.venv/bin/mypy --strict --no-error-summary src
 	@said=$$(.venv/bin/lint-imports --no-logo 2>&1) || { echo "$$said"; exit 1; }
 	@.venv/bin/python -m pytest $(ARGS)
+
+test-ftm: .venv/followthemoney
+	@.venv/bin/python -m pytest -n0 tests/test_round_trips.py $(ARGS)
 
 build: .venv/run-time
 	@.venv/bin/csto-tui build $(ARGS)
@@ -81,3 +85,7 @@ clean:
 	@$(pip) --requirement requirements-dev.txt
 	@$(pip) --no-build-isolation --editable .
 	@touch .venv/run-time $@
+
+.venv/followthemoney: .venv/development tests/followthemoney.txt
+	@$(pip) --requirement tests/followthemoney.txt
+	@touch $@

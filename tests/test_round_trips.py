@@ -197,7 +197,7 @@ def test_a_bibliography_has_every_document(archive: Path) -> None:
 
 def entities(text: str) -> list[dict[str, object]]:
     """The lines of an export to FollowTheMoney, each as that library reads it; it says so if it would change any value."""
-    model = pytest.importorskip("followthemoney", reason="its library needs a compiler where there is no wheel").model
+    model = pytest.importorskip("followthemoney", reason="make test-ftm installs its library").model
 
     values = [json.loads(line) for line in text.splitlines()]
     for value in values:
