@@ -158,8 +158,19 @@ def test_links_below_are_those_by_which_anything_below_is_served(small: Call) ->
 
 
 def test_a_record_without_links_says_so(small: Call) -> None:
-    assert small("links", "aa-2024/1.1.2") == (0, "", "No links of aa-2024/1.1.2 in this archive.\n")
-    assert small("links", "aa-2024/1.1.2", "--format", "json") == (0, "[]\n", "")
+    said = "Nothing is linked with aa-2024/1.1.2 in this archive.\n"
+    assert small("links", "aa-2024/1.1.2") == (1, "", said)
+    assert small("links", "aa-2024/1.1.2", "--format", "json") == (1, "[]\n", said)
+    assert small("links", "heron", "--below") == (1, "", "Nothing serves heron in this archive.\n")
+
+
+def test_the_links_of_a_declared_item_have_what_serves_it_and_anything_below(small: Call) -> None:
+    found = [json.loads(line) for line in small("links", "aa-2024", "--format", "jsonl")[1].splitlines()]
+    below = [json.loads(line) for line in small("links", "aa-2024", "--below", "--format", "jsonl")[1].splitlines()]
+    served = [link for link in below if link["item"]["id"] != "aa-2024"]
+    own = json.loads(small("show", "aa-2024", "--format", "jsonl")[1])["links"]
+    assert served
+    assert found == [*served, *own]
 
 
 def test_info_says_what_the_archive_holds(small: Call) -> None:

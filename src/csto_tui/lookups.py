@@ -196,25 +196,32 @@ def links(
     fields: Sequence[str],
     db: Path | None,
 ) -> None:
-    """Print what a record is linked with, why, and where that stands."""
-    from csto_tui.links import LINKS, serving
+    """Print what a record is linked with, why, and where that stands; exits with 1 when there is nothing.
+
+    Of a declared item, what serves anything below it comes first.
+    """
+    from csto_tui.links import DECLARED, LINKS, serving
 
     with opened(db, format) as archive:
         record = archive.record(id)
         wanted = _relations(archive, relation)
-        found: Links = serving(archive, id) if below else [(None, link) for link in record.links]
+        served = serving(archive, id) if record.type in DECLARED else ()
+    own = [] if below else [(None, link) for link in record.links]
+    found = [*((item, link) for item, link in served if below or item.id != id), *own]
     those = [(item, link) for item, link in found if link.relation in wanted]
-    served = those[:limit]
+    shown = those[:limit]
     if format != "text":
-        _print_links(served, format, fields, below)
-    elif served:
-        terminal.show(_link_lines(record, served))
-        if len(record.links) >= LINKS:
-            output.say(f"Only {LINKS} links of each record are read, the newest.")
-    else:
-        output.say(f"No links of {line(id)} in this archive{' by this relation' if relation else ''}.")
-    if len(served) < len(those):
-        output.say(f"{len(served)} of {len(those)} links")
+        _print_links(shown, format, fields, record.type in DECLARED)
+    elif shown:
+        terminal.show(_link_lines(record, shown))
+    if len(record.links) >= LINKS:
+        output.say(f"Only {LINKS} links of each record are read, the newest.")
+    if len(shown) < len(those):
+        output.say(f"{len(shown)} of {len(those)} links")
+    if not shown:
+        what = f"Nothing serves {line(id)}" if below else f"Nothing is linked with {line(id)}"
+        output.say(f"{what} in this archive{' by this relation' if relation else ''}.")
+        raise click.exceptions.Exit(FAILED)
 
 
 def _relations(archive: "Archive", name: str | None) -> tuple[str, ...]:
@@ -238,11 +245,11 @@ def _link_lines(record: "Record", found: "Links") -> Iterator[str]:
     yield present.wrapped([*present.served_by(served, places=True), *present.block(own, True, True)], width)
 
 
-def _print_links(found: "Links", format: str, fields: Sequence[str], below: bool) -> None:
+def _print_links(found: "Links", format: str, fields: Sequence[str], declared: bool) -> None:
     from csto_tui.export.jsonl import LINK
 
     values = (_link_value(item, link, format in WHOLE) for item, link in found)
-    output.values(values, format, fields, ("item", *LINK) if below else LINK)
+    output.values(values, format, fields, ("item", *LINK) if declared else LINK)
 
 
 def _link_value(item: "Node | None", link: "Link", whole: bool) -> dict[str, Any]:
