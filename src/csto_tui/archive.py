@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from csto_tui import dates, groups, text
-from csto_tui.connection import FAULTS, connect, marks, stop_after, unreadable
+from csto_tui.connection import FAULTS, connect, marks, read_with_replacement, stop_after, unreadable
 from csto_tui.errors import ArchiveError, NotFound
 from csto_tui.links import links_of, number
 from csto_tui.model import Link, Node, Record
@@ -96,6 +96,8 @@ class Archive:
             # A Ctrl+C while SQLite asks how late it is ends the statement, and is not told otherwise.
             if str(error) == "interrupted" and not late():
                 raise KeyboardInterrupt from None
+            if read_with_replacement(self._connection, error):
+                return self.rows(sql, values, stopped)
             raise unreadable(self.path, error) from None
 
     def node(self, id: str) -> Node:

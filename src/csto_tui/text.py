@@ -34,6 +34,8 @@ def safe(text: str) -> str:
 
 def line(text: str, limit: int = LINE) -> str:
     """The text on one line of at most `limit` characters (at least 1), "…" where it was cut."""
+    if len(text) <= limit and text.isascii() and text.isprintable():
+        return " ".join(text.split())
     head = text[: HEAD * limit]
     shown = flat(head)
     if len(shown) <= limit and len(head) == len(text):
