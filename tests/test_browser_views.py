@@ -244,7 +244,7 @@ async def test_a_cell_without_records_says_so(browsing: Browsing) -> None:
     async with browsing(size=SIZES[2]) as reader:
         await reader.press("4", "down", "down", "right")
         assert "[·]" in line_under(reader.list)
-        assert "No links." in reader.drawn()
+        assert "No record in this archive." in reader.drawn()
         assert "not done" not in reader.drawn().replace("“not done”", "")
         await reader.press("enter")
         assert (reader.pane, reader.under) == ("links", "kg-2025/1.1")
@@ -485,3 +485,13 @@ async def test_beside_a_title_stands_a_short_date_with_its_year(browsing: Browsi
         shown = reader.list.text_line(reader.list.cursor, reader.list.text_width).text
         assert shown.strip("› ").startswith("Red Square parade")
         assert shown.endswith(" 9 May 2025?")
+
+
+async def test_what_nothing_serves_keeps_its_own_links_in_the_coverage(browsing: Browsing) -> None:
+    async with browsing(size=SIZES[2]) as reader:
+        await reader.press("4", "down", "down", "down", "r")
+        assert reader.under == "kg-2025/1.1.1"
+        assert "1.1 Joint statements on topical issues" in " ".join(lines_of(reader.links))
+        await reader.press("escape", "escape", "right")
+        assert lines_of(reader.links) == []
+        assert "No record in this archive." in reader.drawn()

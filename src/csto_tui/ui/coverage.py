@@ -143,13 +143,15 @@ class Matrix(View):
         super().watch_scroll_y(old, new)
         self.refresh()
 
-    def targets(self) -> Groups:
-        """What serves the item in the period under the cursor."""
+    def targets(self) -> Groups | None:
+        """What serves the item in the period under the cursor; None, for its own links, where nothing serves it at any time."""
         period = self.period
         try:
             found = cell(self._archive, self.under, period)
         except CstoError:
             return []
+        if period is None and not found:
+            return None
         when = "" if period is None else f" · {period_words(period)}"
         return [(f"← serving it{when}", [serving_target(node, link) for node, link in found])] if found else []
 

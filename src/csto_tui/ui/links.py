@@ -20,8 +20,6 @@ LINES = 8
 class LinkList(Rows):
     """The links of the record, grouped by relation, numbered."""
 
-    nothing = "No links."
-
     BINDINGS = bindings("links")
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -126,8 +124,9 @@ class Links(Vertical):
         super().__init__(self.list, self._reason)
         self.border_title = "Links"
 
-    def show(self, groups: Groups) -> None:
-        """Shows links in their groups."""
+    def show(self, groups: Groups, nothing: str = "No links.") -> None:
+        """Shows links in their groups; `nothing` says that there are none."""
+        self.list.nothing = nothing
         self.list.show(groups)
         self._explain()
 

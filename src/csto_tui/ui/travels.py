@@ -45,7 +45,7 @@ class Travels(Panes):
         self.summary.words = self.reading.show(id) if id else self.reading.show_nothing(nothing)
         if not self._strayed and isinstance(rows, View):
             if (instead := rows.targets()) is not None:
-                self.reading.links.show(instead)
+                self.reading.links.show(instead, NO_RECORD)
             if rows.asked:
                 self._show_found(rows.asked)
 
