@@ -170,8 +170,9 @@ class State:
             # A place that was visited before gets a new number, the highest.
             run("INSERT OR REPLACE INTO visits (archive, place) VALUES (?, ?)", archive, place)
             run(
-                """DELETE FROM visits WHERE archive = ?1 AND number <=
-                  (SELECT number FROM visits WHERE archive = ?1 ORDER BY number DESC LIMIT 1 OFFSET ?2)""",
+                """DELETE FROM visits WHERE archive = ? AND number <=
+                  (SELECT number FROM visits WHERE archive = ? ORDER BY number DESC LIMIT 1 OFFSET ?)""",
+                archive,
                 archive,
                 PLACES,
             )
