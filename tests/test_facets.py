@@ -10,7 +10,8 @@ import pytest
 from csto_tui.archive import Archive
 from csto_tui.bulk import build_table
 from csto_tui.errors import QueryError
-from csto_tui.facets import MOST, VIEWS, Facet, facets
+from csto_tui.facets import MOST, NAMES, Facet, facets
+from csto_tui.places import TYPES as VIEWS
 from csto_tui.search.engine import Engine, Superseded
 from csto_tui.search.query import parse
 
@@ -140,9 +141,9 @@ def test_of_ever_so_many_values_those_of_most_records_are_facets(tmp_path: Path)
     build_table(tmp_path / "a.jsonl", tmp_path / "a.db", {}, lambda row: pytest.fail(str(row)))
     with Archive(tmp_path / "a.db") as archive:
         found = facets(archive, "", "events")
-    for group in ("Kind", "Country"):
+    for group, most in (("Kind", MOST), ("Country", NAMES)):
         titles = [facet.title for facet in found if facet.group == group]
-        assert (len(titles), titles[0]) == (MOST, "Often")
+        assert (len(titles), titles[0]) == (most, "Often")
 
 
 def test_of_very_many_answers_the_newest_are_counted(many: Path) -> None:

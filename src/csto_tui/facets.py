@@ -8,6 +8,7 @@ from csto_tui.alphabets import tokens
 from csto_tui.archive import Archive
 from csto_tui.errors import QueryError
 from csto_tui.groups import members
+from csto_tui.places import TYPES as SHOWN
 from csto_tui.present import PLURALS
 from csto_tui.search.engine import Cancelled, Engine, never
 from csto_tui.search.filters import CONFIDENCES, TYPES, parts
@@ -16,20 +17,11 @@ from csto_tui.search.query import Filter, parse
 from csto_tui.search.tally import Named, Tally
 from csto_tui.terms import term
 
-MOST = 1000
-"""How many facets of a group there are at most: the first values, the names that have most links."""
+MOST, NAMES = 1000, 100
+"""How many facets of a group there are at most: the first values, the names that have most links, each counted on its own."""
 
 LONGEST = 100
 """Under how many years a long period is counted at most, the last of them."""
-
-VIEWS = {
-    "events": ("event", "result"),
-    "timeline": ("event", "result"),
-    "names": ("entity",),
-    "documents": ("document",),
-    "priorities": ("chairmanship", "sphere", "priority", "measure"),
-}
-"""The types of record that a view shows; any other view shows all."""
 
 NAMED = {"Country": "country", "Body": "body", "Organisation": "organisation", "Operation": "operation"}
 """The groups of names, each with the kind of name, which is the field of its filters too."""
@@ -67,7 +59,7 @@ def facets(
 
     `own` is as for the engine. Superseded once `cancelled` says so, QueryError as of a search.
     """
-    types = VIEWS.get(view, TYPES)
+    types = SHOWN.get(view, TYPES)
     tally = Engine(archive, own).tally(parse(query, typing=False), cancelled).of_types(types)
     found, more = tally.keys() if query.strip() else (None, False)
     counts = _whole(archive, types) if found is None else _of(tally, found, more)
@@ -159,7 +151,7 @@ def _spheres(archive: Archive) -> dict[str, tuple[str, str]]:
 def _names(archive: Archive, tally: Tally, found: list[int] | None) -> Iterator[Facet]:
     """The names that have most links, or with which most of the records that were found are linked."""
     named = _most_linked(archive) if found is None else tally.linked(found)
-    groups = {group: [name for name in named if name.kind == kind][:MOST] for group, kind in NAMED.items()}
+    groups = {group: [name for name in named if name.kind == kind][:NAMES] for group, kind in NAMED.items()}
     within: dict[str, list[str]] = {name.id: [name.id] for names in groups.values() for name in names}
     for whole, part in parts(list(within), archive):
         within[whole].append(part)

@@ -4,14 +4,11 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
-from io import StringIO
 from itertools import chain
 
 from csto_tui import present
-from csto_tui.citation import FORMATS, cited
 from csto_tui.errors import CstoError, StateError
-from csto_tui.links import serving
-from csto_tui.places import VIEWS, Place, begun, of_command
+from csto_tui.places import VIEWS, Place, begun, in_archive, of_command
 from csto_tui.readout import Page, amount, root_of
 from csto_tui.state import archive_name
 from csto_tui.text import line, safe
@@ -138,34 +135,12 @@ class Keeper(Walker):
         return self._offer(_numbered("Copy", lines), [partial(self._copied, name) for name in forms])
 
     def _copied(self, form: str) -> Verbatim:
-        return Verbatim(self._command() if form == "command" else self._text_of(form))
+        from csto_tui.export.copies import copied
 
-    def _command(self) -> str:
-        """The command line that begins here, with this archive."""
-        import shlex
-
-        command = f"{self._place.command} --plain" if self._place.view else "csto-tui browse --plain"
-        shelf = self._shelf
-        return (
-            command if shelf == "shipped" else command.replace("csto-tui ", f"csto-tui --db {shlex.quote(shelf)} ", 1)
-        )
-
-    def _text_of(self, form: str) -> str:
-        """The record that is read in a form."""
-        if form in FORMATS:
-            return cited(self._archive, self._record, form)
-        record = self._archive.record(self._record)
-        if form == "md":
-            from csto_tui.export.formats import write
-
-            stream = StringIO()
-            write(self._archive, [record], "markdown", stream)
-            return stream.getvalue().rstrip("\n")
-        if form == "json":
-            from csto_tui.export.jsonl import dump, of_record
-
-            return dump(of_record(record, serving(self._archive, record.id)), indent=2)
-        return record.id if form == "id" else record.title
+        if form != "command":
+            return Verbatim(copied(self._archive, self._record, form).rstrip("\n"))
+        command = self._place.command if self._place.view else "csto-tui browse"
+        return Verbatim(in_archive(f"{command} --plain", self._shelf))
 
     def source(self) -> str:
         """Says the addresses of the documents in which the record stands."""

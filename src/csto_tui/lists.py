@@ -5,9 +5,9 @@ from itertools import islice
 from typing import NamedTuple
 
 from csto_tui.archive import Archive
-from csto_tui.facets import VIEWS
 from csto_tui.model import Name, Node, Source
 from csto_tui.pages import BATCH, dates_of, names_of, sources_of
+from csto_tui.places import TYPES
 from csto_tui.search.engine import Answer
 from csto_tui.search.own import NOBODYS, Own
 from csto_tui.search.query import Filter, parse
@@ -45,7 +45,7 @@ def found(
     archive: Archive, view: str, query: str, order: str, limit: int | None, own: Own = NOBODYS, kind: str = ""
 ) -> Answer:
     """What a query finds of the types that a view shows, and of a kind; QueryError."""
-    types = VIEWS[view]
+    types = TYPES[view]
     parsed = parse(query, typing=False)
     if not parsed:
         return Answer((), {})

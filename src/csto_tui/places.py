@@ -6,6 +6,18 @@ from typing import NamedTuple
 VIEWS = ("priorities", "events", "timeline", "coverage", "names", "documents")
 """The views in the order in which the screen names them."""
 
+TYPES = {
+    "events": ("event", "result"),
+    "timeline": ("event", "result"),
+    "names": ("entity",),
+    "documents": ("document",),
+    "priorities": ("chairmanship", "sphere", "priority", "measure"),
+}
+"""The types of record that a view shows; any other view shows all."""
+
+LISTED = {view: f"type:{','.join(TYPES[view])}" for view in ("events", "names", "documents")}
+"""The filter for what stands in a view, before others narrow it."""
+
 ORDERS = {"events": ("", "kind", "country", "body"), "coverage": ("", "gaps")}
 """How the lines of a view can be arranged, as usual first; of others there is one order only."""
 
@@ -67,6 +79,15 @@ def begun(words: str, *, order: str = "", gaps: bool = False, at: str = "") -> P
         filters.append(found[1])
         rest = rest[found.end() :]
     return Place(view, rest, at, at, filters=tuple(filters), order=order, gaps=gaps)
+
+
+def in_archive(command: str, archive: str) -> str:
+    """The command line with the archive, as the reader's own things call it; the shipped one need not be named."""
+    import shlex
+
+    return (
+        command if archive == "shipped" else command.replace("csto-tui ", f"csto-tui --db {shlex.quote(archive)} ", 1)
+    )
 
 
 def of_command(command: str) -> Place:

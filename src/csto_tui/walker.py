@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from csto_tui import dates
 from csto_tui.alphabets import tokens
 from csto_tui.archive import Archive
-from csto_tui.facets import VIEWS as TYPES
-from csto_tui.places import GAPPED, ORDERS, VIEWS, History, Place, begun
+from csto_tui.places import GAPPED, LISTED, ORDERS, VIEWS, History, Place, begun
 from csto_tui.readout import Page, Pages, amount, listing, page
 from csto_tui.state import State
 from csto_tui.text import line
@@ -24,9 +23,6 @@ PERIOD = "year:"
 
 TAKE_AWAY = "Take away"
 """The heading of the filters that are there."""
-
-LISTED = {view: f"type:{','.join(TYPES[view])}" for view in ("events", "names", "documents")}
-"""The filter for what stands in a section, before others narrow it."""
 
 
 class Walker:

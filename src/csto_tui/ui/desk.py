@@ -10,7 +10,7 @@ from textual import work
 from csto_tui import present
 from csto_tui.alphabets import tokens
 from csto_tui.errors import CstoError
-from csto_tui.links import serving
+from csto_tui.places import in_archive
 from csto_tui.ui.shelf import Shelf
 from csto_tui.ui.visitors import owner_only
 
@@ -37,10 +37,11 @@ class Desk(Shelf):
     @work(group="desk", exclusive=True)
     async def _copy(self, form: str) -> None:
         """Puts the record in the form that was chosen on the clipboard."""
+        from csto_tui.export.copies import copied
         from csto_tui.ui import clipboard
 
         try:
-            text = self._command() if form == "command" else self._text_of(form)
+            text = self._command() if form == "command" else copied(self._archive, self._shown, form)
         except CstoError as error:
             self.tell(str(error), failed=True)
             return
@@ -49,11 +50,7 @@ class Desk(Shelf):
 
     def _command(self) -> str:
         """The command line that begins here, with this archive."""
-        import shlex
-
-        command = self._history.place._replace(record=self._shown).command
-        shipped = self._shelf == "shipped"
-        return command if shipped else command.replace("csto-tui ", f"csto-tui --db {shlex.quote(self._shelf)} ", 1)
+        return in_archive(self._history.place._replace(record=self._shown).command, self._shelf)
 
     def _forms(self) -> dict[str, str]:
         record = self._shown and not self._shown.startswith("@")
@@ -65,27 +62,6 @@ class Desk(Shelf):
             "json": "The record as JSON",
         }
         return forms if record else {}
-
-    def _text_of(self, form: str) -> str:
-        """The record that is shown in a form."""
-        if form in CITATIONS:
-            from csto_tui.citation import cited
-
-            return cited(self._archive, self._shown, form)
-        record = self._archive.record(self._shown)
-        if form == "md":
-            from io import StringIO
-
-            from csto_tui.export.formats import write
-
-            stream = StringIO()
-            write(self._archive, [record], "markdown", stream)
-            return stream.getvalue()
-        if form == "json":
-            from csto_tui.export.jsonl import dump, of_record
-
-            return dump(of_record(record, serving(self._archive, record.id)), indent=2)
-        return record.id if form == "id" else record.title
 
     @owner_only
     def action_open_source(self) -> None:

@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from csto_tui.errors import CstoError
-from csto_tui.places import GAPPED, ORDERS, Place
+from csto_tui.places import GAPPED, LISTED, ORDERS, Place
 from csto_tui.ui.desk import Desk
 
 if TYPE_CHECKING:
     from csto_tui.ui.menu import Choice
-
-TYPED = {"events": "type:event,result", "names": "type:entity", "documents": "type:document"}
-"""The filter for what stands in a view, before others narrow it."""
 
 BEHIND = "What is found stands in front of the view; Esc leads back to it."
 
@@ -72,8 +69,8 @@ class Outlook(Desk):
     def _take_facet(self, taken: str | None) -> None:
         """Narrows by a facet; in a view it was counted among the types of that view, which a filter then says too."""
         place = self._history.place
-        if taken and not place.asked and place.view in TYPED and not taken.startswith("type:"):
-            self.narrow((TYPED[place.view], taken))
+        if taken and not place.asked and place.view in LISTED and not taken.startswith("type:"):
+            self.narrow((LISTED[place.view], taken))
         else:
             self._take_filter(taken)
 
