@@ -223,7 +223,7 @@ async def test_a_crowd_that_comes_at_once_gets_no_more_than_the_sessions(small_a
                     return refused.status != 503
                 return True
 
-            assert sum(await asyncio.gather(*(come() for _ in range(40)))) == 3
+            assert sum(await asyncio.gather(*(come() for _ in range(100)))) == 3
             assert len(server.sessions()) <= 3
 
 
