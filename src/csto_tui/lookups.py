@@ -211,7 +211,7 @@ def links(
     those = [(item, link) for item, link in found if link.relation in wanted]
     shown = those[:limit]
     if format != "text":
-        _print_links(shown, format, fields, record.type in DECLARED)
+        _print_links(shown, format, fields)
     elif shown:
         terminal.show(_link_lines(record, shown))
     if len(record.links) >= LINKS:
@@ -245,11 +245,11 @@ def _link_lines(record: "Record", found: "Links") -> Iterator[str]:
     yield present.wrapped([*present.served_by(served, places=True), *present.block(own, True, True)], width)
 
 
-def _print_links(found: "Links", format: str, fields: Sequence[str], declared: bool) -> None:
+def _print_links(found: "Links", format: str, fields: Sequence[str]) -> None:
     from csto_tui.export.jsonl import LINK
 
     values = (_link_value(item, link, format in WHOLE) for item, link in found)
-    output.values(values, format, fields, ("item", *LINK) if declared else LINK)
+    output.values(values, format, fields, ("item", *LINK))
 
 
 def _link_value(item: "Node | None", link: "Link", whole: bool) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def _printed(context: Context) -> Iterable[str]:
         **lists.FIELDS,
         "search": jsonl.HIT,
         "show": tables.COLUMNS if flat else jsonl.RECORD,
-        "links": ("item", *jsonl.LINK) if context.params.get("below") else jsonl.LINK,
+        "links": ("item", *jsonl.LINK),
         "diff": difference.FLAT if flat else difference.WHOLE,
     }.get(context.info_name or "", ())
 
