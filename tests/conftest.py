@@ -2,7 +2,7 @@
 
 import asyncio
 import inspect
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from shutil import copytree
@@ -59,6 +59,13 @@ def world(tmp_path: Path) -> Path:
 def shipped() -> Path:
     """The archive that comes with the program."""
     return Path(__file__).parents[1] / "data" / "csto.db"
+
+
+@pytest.fixture
+def opened(shipped: Path) -> Iterator[Archive]:
+    """The archive that comes with the program, opened."""
+    with Archive(shipped) as archive:
+        yield archive
 
 
 @pytest.fixture

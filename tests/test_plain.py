@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from shutil import copy
@@ -35,12 +35,6 @@ Call = Callable[..., tuple[int, str, str]]
 
 SIGNS = "[●◐○←→↑↓◦·×›─-▟]"
 """What a screen reader would read aloud though the words beside it say the same, and what is drawn."""
-
-
-@pytest.fixture
-def opened(shipped: Path) -> Iterator[Archive]:
-    with Archive(shipped) as archive:
-        yield archive
 
 
 @pytest.fixture

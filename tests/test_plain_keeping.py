@@ -5,7 +5,7 @@ import io
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,12 +21,6 @@ from csto_tui.walker import READ
 Call = Callable[..., tuple[int, str, str]]
 
 MEETING = "2025-05-13-afghanistan-working-group"
-
-
-@pytest.fixture
-def opened(shipped: Path) -> Iterator[Archive]:
-    with Archive(shipped) as archive:
-        yield archive
 
 
 @pytest.fixture
