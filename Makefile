@@ -34,7 +34,7 @@ help:
 	@echo "make pictures     draw screenshots/, the output in README.md, the manual page anew"
 	@echo "make bench        measure the search beside others, for an hour or more; ARGS='--rows 10000' for minutes"
 	@echo "make bench-start  measure the start against a bare Textual app; ARGS='--rounds 5'"
-	@echo "make bench-keys   measure what a key on the screen costs"
+	@echo "make bench-keys   measure what a key on the screen costs and how long it takes; ARGS='--db FILE'"
 	@echo "make clean        remove everything that was made here but the archive"
 	@echo "PYTHON=python3.12 chooses the Python that .venv is made with."
 
@@ -64,7 +64,7 @@ bench-start: .venv/run-time
 	@.venv/bin/python bench/start.py $(ARGS)
 
 bench-keys: .venv/run-time
-	@.venv/bin/python bench/keys.py
+	@.venv/bin/python bench/keys.py $(ARGS)
 
 clean:
 	@rm -rf .venv .hypothesis .*_cache dist

@@ -1,89 +1,135 @@
-"""CPU of a key on the screen with the shipped archive: moving the cursor, opening a record, following a link, typing a search."""
+"""What a key costs on the screen: processor time, and how long a reader waits for all it leads to, in a real terminal.
 
-import asyncio
-import statistics
-from collections.abc import Awaitable, Callable
-from time import process_time
+`make bench-keys`; with ARGS='--db FILE' on another archive than the shipped one. A key has ended when no frame came for a while;
+processor time is that of all threads until then.
+"""
 
-from textual.pilot import Pilot
+import argparse
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import tempfile
+import termios
+from pathlib import Path
+from statistics import median
+from time import monotonic
+from typing import NamedTuple
 
-from csto_tui.archive import Archive
-from csto_tui.config import Config
-from csto_tui.places import Place
-from csto_tui.ui.app import CstoApp
-from csto_tui.ui.browser import Browser
+from start import FRAME_BEGINS, FRAME_ENDS, QUESTION, answer, cost_so_far, environment
 
-WORDS = ("chanel", "afganistan", "одкб", "peace keeping", "type:event 2025")
+SIZES = {"80×24": (24, 80), "200×50": (50, 200)}
+UP, DOWN, RIGHT, ENTER, ESCAPE, DELETE, F5 = "\x1b[A", "\x1b[B", "\x1b[C", "\r", "\x1b[27u", "\x7f", "\x1b[15~"
+"""As the newer terminals write them; an Escape that is but the one character is known as one a tenth of a second later."""
+
 ROUNDS = {
-    "move the cursor": ["down"] * 40,
-    "unfold": ["right"] * 20,
-    "open a record and step back": ["enter", "escape"] * 20,
-    "go to the links and step back": ["r", "escape", "escape"] * 10,
-    "follow a link and go back": ["f5", "r", *["1", "b"] * 10],
+    "move the cursor": [DOWN] * 40,
+    "unfold and move": [RIGHT, UP] * 10,
+    "open a record and step back": [ENTER, ESCAPE] * 20,
+    "go to the links and step back": ["r", ESCAPE, ESCAPE] * 10,
+    "follow a link and go back": [F5, "r", *["1", "b"] * 10],
+    "go to the search box": ["/"],
 }
+WORDS = ("chanel", "secretaryat", "одкб", "peace keeping", "parade 2024", "type:event meeting", "kyrgyzstan 2025")
+LETTER = "type a letter of a search"
+
+QUIET = 0.12
+"""Seconds without a frame after which a key has ended; the cursor blinks later than that."""
+
+PATIENCE = 20.0
+"""Seconds that a start may take."""
 
 
-async def measure(size: tuple[int, int]) -> dict[str, list[float]]:
-    """Milliseconds of CPU from each key until everything it set off has ended, all threads counted."""
-    app = CstoApp(Archive(), Config(), Place())
-    spent: dict[str, list[float]] = {}
-    async with app.run_test(size=size) as pilot:
-        await settled(pilot)
-        for name, keys in ROUNDS.items():
-            spent[name] = [await cost(pilot, press(pilot, key)) for key in keys]
-        spent["go to the search box"] = [await cost(pilot, press(pilot, "slash"))]
-        # What is read ahead for the first search is not part of its first letter: no reader is as quick.
-        await asyncio.sleep(0.2)
-        for word in WORDS:
-            assert isinstance(app.screen, Browser)
-            box = app.screen.box.input
-            for end in range(1, len(word) + 1):
-                spent.setdefault("type a letter of a search", []).append(await cost(pilot, typed(box, word[:end])))
-            await cost(pilot, typed(box, ""))
+class Spent(NamedTuple):
+    """What a key took: milliseconds of processor time, and until the last frame that it led to."""
+
+    cpu: float
+    wait: float
+
+
+class Screen:
+    """The program in a terminal of some rows and columns."""
+
+    def __init__(self, archive: Path, rows: int, columns: int, home: str) -> None:
+        """Starts the program on an archive, and waits until it stands still."""
+        self.process, self.terminal = pty.fork()
+        if self.process == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+            os.execve(sys.executable, [sys.executable, "-m", "csto_tui", "--db", str(archive)], environment(home))
+        self.after(PATIENCE, until=FRAME_ENDS)
+        self.after(1.0)
+
+    def press(self, key: str) -> Spent:
+        """Presses a key and waits until it has ended."""
+        begun, before = monotonic(), self._cpu()
+        os.write(self.terminal, key.encode())
+        return Spent(wait=(self.after(QUIET) - begun) * 1e3, cpu=self._cpu() - before)
+
+    def after(self, quiet: float, until: str = "") -> float:
+        """When the last frame was whole, once there was none for so many seconds, or one of some text came."""
+        last, output = monotonic(), ""
+        while select.select([self.terminal], [], [], quiet)[0]:
+            data = os.read(self.terminal, 65536).decode("utf-8", "replace")
+            for question in QUESTION.finditer(data):
+                os.write(self.terminal, answer(question).encode())
+            output += data
+            if output.rfind(FRAME_ENDS) >= output.rfind(FRAME_BEGINS):
+                last = monotonic()
+            if until and until in output:
+                break
+        return last
+
+    def close(self) -> None:
+        """Ends the program."""
+        os.kill(self.process, signal.SIGKILL)
+        os.waitpid(self.process, 0)
+        os.close(self.terminal)
+
+    def _cpu(self) -> float:
+        cost = cost_so_far(self.process)
+        if cost is None:
+            sys.exit("bench/keys.py: this system does not tell what a running process took; use Linux.")
+        return cost.cpu
+
+
+def measure(archive: Path, rows: int, columns: int) -> dict[str, list[Spent]]:
+    """What each key of the rounds took, and each letter of the searches."""
+    with tempfile.TemporaryDirectory() as home:
+        screen = Screen(archive, rows, columns, home)
+        try:
+            spent = {name: [screen.press(key) for key in keys] for name, keys in ROUNDS.items()}
+            # What is read ahead for the first search is not part of its first letter: no reader is as quick.
+            screen.after(0.5)
+            spent[LETTER] = []
+            for word in WORDS:
+                spent[LETTER] += [screen.press(key) for key in word]
+                for _ in word:
+                    os.write(screen.terminal, DELETE.encode())
+                screen.after(0.5)
+        finally:
+            screen.close()
     return spent
 
 
-def press(pilot: Pilot[None], key: str) -> Callable[[], Awaitable[None]]:
-    """Presses a key."""
-
-    async def pressed() -> None:
-        pilot.app.simulate_key(key)
-
-    return pressed
-
-
-def typed(box: object, text: str) -> Callable[[], Awaitable[None]]:
-    """Changes the text of the search box."""
-
-    async def change() -> None:
-        setattr(box, "value", text)
-
-    return change
-
-
-async def cost(pilot: Pilot[None], act: Callable[[], Awaitable[None]]) -> float:
-    """What an action costs, in milliseconds of CPU."""
-    await settled(pilot)
-    before = process_time()
-    await act()
-    await settled(pilot)
-    return (process_time() - before) * 1000
-
-
-async def settled(pilot: Pilot[None]) -> None:
-    """Waits until nothing is left to do."""
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+def figures(values: list[float]) -> str:
+    """Median, nineteen of twenty, and the most."""
+    ranked = sorted(values)
+    return f"{median(ranked):.1f} | {ranked[int(0.95 * (len(ranked) - 1))]:.1f} | {ranked[-1]:.1f}"
 
 
 def main() -> None:
     """Prints a table of medians and extremes."""
-    print("| window | key | median ms | p95 ms | max ms |\n| --- | --- | --- | --- | --- |")
-    for size in ((80, 24), (200, 50)):
-        for name, spent in asyncio.run(measure(size)).items():
-            ranked = sorted(spent)
-            p95 = ranked[int(0.95 * (len(ranked) - 1))]
-            print(f"| {size[0]}×{size[1]} | {name} | {statistics.median(ranked):.1f} | {p95:.1f} | {ranked[-1]:.1f} |")
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--db", type=Path, default=Path("data/csto.db"), metavar="FILE")
+    archive = parser.parse_args().db
+    print("| window | key | keys | CPU ms | p95 | max | wait ms | p95 | max |\n| --- | --- |" + " ---: |" * 7)
+    for size, cells in SIZES.items():
+        for name, spent in measure(archive, *cells).items():
+            cpu, wait = zip(*spent, strict=True)
+            print(f"| {size} | {name} | {len(spent)} | {figures(list(cpu))} | {figures(list(wait))} |", flush=True)
 
 
 if __name__ == "__main__":

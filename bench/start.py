@@ -77,7 +77,7 @@ def start(arguments: list[str], text: str, environment: dict[str, str]) -> Cost:
         os.execve(sys.executable, [sys.executable, *arguments], environment)
     try:
         shown = _wait(terminal, text)
-        cost = _cost(process) if shown else None
+        cost = cost_so_far(process) if shown else None
     finally:
         os.kill(process, signal.SIGKILL)
         usage = os.wait4(process, 0)[2]
@@ -120,7 +120,7 @@ def answer(question: re.Match[str]) -> str:
     raise AssertionError(question[0])
 
 
-def _cost(process: int) -> Cost | None:
+def cost_so_far(process: int) -> Cost | None:
     """What a process took so far; None where the system keeps no such accounts."""
     place = Path("/proc", str(process))
     try:

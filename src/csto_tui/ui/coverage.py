@@ -130,7 +130,7 @@ class Matrix(View):
         rows = len(self._coverage.rows)
         place = f"{self.cursor} of {rows}" if rows else ""
         words = f"{place} · {NOT_DONE}"
-        self.name_edges(self.border_title or "", words if rows and cell_len(words) <= self.edge_width else place)
+        self.name_edges(subtitle=words if rows and cell_len(words) <= self.edge_width else place)
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Keeps the cursor below the heading."""

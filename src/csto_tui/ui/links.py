@@ -8,6 +8,7 @@ from textual.widgets import Static
 from csto_tui import present
 from csto_tui.links import LINKS as READ
 from csto_tui.ui.bindings import bindings
+from csto_tui.ui.edges import Edges
 from csto_tui.ui.messages import OpenRecord
 from csto_tui.ui.page import PageScreen
 from csto_tui.ui.rows import Line, Rows
@@ -104,7 +105,7 @@ class Reason(PageScreen):
         return Content.assemble((f"{heading}\n", "bold"), present.wrapped(["", target.reason, *places], width))
 
 
-class Links(Vertical):
+class Links(Edges, Vertical):
     """The pane of the links: the list, and beneath it the reason of the one under the cursor."""
 
     SCOPED_CSS = False
@@ -153,4 +154,4 @@ class Links(Vertical):
         self._reason.set_class(not lines, "-empty")
         # Of very many links only so many are read.
         more = "+" * (self.list.links >= READ)
-        self.border_subtitle = f"{self.list.number} of {self.list.links}{more}" if self.list.links else ""
+        self.name_edges(subtitle=f"{self.list.number} of {self.list.links}{more}" if self.list.links else "")

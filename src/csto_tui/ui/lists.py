@@ -9,6 +9,7 @@ from csto_tui.archive import Archive
 from csto_tui.errors import CstoError
 from csto_tui.model import Node
 from csto_tui.places import Place
+from csto_tui.ui.holder import Holder
 from csto_tui.ui.outline import Outline
 from csto_tui.ui.view import View
 
@@ -23,7 +24,7 @@ NARROWING = ("timeline",)
 """The views that filters narrow; in front of the others stands what the filters find."""
 
 
-class Lists(Horizontal):
+class Lists(Holder, Horizontal):
     """One list at a time, on the left; the reading side is put beside it."""
 
     def __init__(self, archive: Archive, view: str, own: "Callable[[Archive], Own]") -> None:

@@ -40,8 +40,10 @@ class Panes(Screen[None]):
         """Lets the hints and a screen of one pane follow the keys."""
         self.query_one(Footer).contexts = self.contexts
         if self.settled:
-            away = self.reading.take(self.pane)
-            self.lists.query(".list").set_class(away, "-away")
+            alone = self.has_class("-alone") or self.lists.has_class("-zoomed")
+            away = self.reading.take(self.pane, alone)
+            for list in self.lists.query(".list"):
+                list.set_class(away, "-away", update=alone)
 
     def action_focus_pane(self, pane: str) -> None:
         """Gives the keys to a pane."""

@@ -13,6 +13,7 @@ from csto_tui.links import serving
 from csto_tui.places import History
 from csto_tui.text import safe
 from csto_tui.ui.detail import Detail
+from csto_tui.ui.holder import Holder
 from csto_tui.ui.links import Links
 from csto_tui.ui.targets import around, targets
 from csto_tui.ui.visited import Visited
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
     from csto_tui.search.engine import Answer
 
 
-class Reading(Vertical):
+class Aside(Holder, Vertical):
+    """Links and history, one below the other."""
+
+
+class Reading(Holder, Vertical):
     """Detail, links and history of one reader."""
 
     SCOPED_CSS = False
@@ -48,13 +53,13 @@ class Reading(Vertical):
         self._noted = noted
         self.detail, self.links, self.visited = Detail(id="detail"), Links(), Visited()
         self._titles: dict[str, str] = {}
-        super().__init__(self.detail, Vertical(self.links, self.visited, id="aside"), classes="-list")
+        super().__init__(self.detail, Aside(self.links, self.visited, id="aside"), classes="-list")
 
-    def take(self, pane: str) -> bool:
-        """Says whether the pane that has the keys is here; where there is room for one only, it is the one that is seen."""
+    def take(self, pane: str, alone: bool) -> bool:
+        """Says whether the pane that has the keys is here; if it stands alone, it is the one that is seen."""
         part = {"detail": "detail", "links": "links", "history": "links"}.get(pane, "list")
-        # All classes at once: each change of them works out all styles below anew.
-        self.set_classes(f"-{part}")
+        # Each change of classes works out all styles below anew: once, and only where they tell what is seen.
+        self.remove_class("-list", "-detail", "-links", update=False).add_class(f"-{part}", update=alone)
         return part != "list"
 
     def show(self, id: str) -> str:

@@ -115,7 +115,7 @@ class Rows(Scroll, inherit_bindings=False):
     def place_changed(self) -> None:
         """Says at the lower edge on which of the lines where it can rest the cursor is, and how many these are."""
         lines, above = self.count() - self.headings(self.count()), self.headings(self.cursor)
-        self.name_edges(self.border_title or "", f"{self.cursor - above + 1} of {lines}" if lines else "")
+        self.name_edges(subtitle=f"{self.cursor - above + 1} of {lines}" if lines else "")
 
     def refit(self) -> None:
         """Fits the lines to their room, with the cursor in sight."""

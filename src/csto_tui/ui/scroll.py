@@ -8,8 +8,10 @@ from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from csto_tui.ui.edges import Edges
 
-class Scroll(ScrollView, can_focus=True, inherit_bindings=False):
+
+class Scroll(Edges, ScrollView, can_focus=True, inherit_bindings=False):
     """Draws the lines in sight, and a bar at the right that says where they are.
 
     How many lines there are is no matter of layout, and the bar no widget: either costs more than all that is drawn.
@@ -54,13 +56,6 @@ class Scroll(ScrollView, can_focus=True, inherit_bindings=False):
     def edge_width(self) -> int:
         """How many cells a word at an edge can take: there are a line and a space at either end of it."""
         return max(0, self.size.width - 4)
-
-    def name_edges(self, title: str, subtitle: str = "") -> None:
-        """Says something at the upper and the lower edge; the whole pane is drawn anew if it is something else."""
-        if title != self.border_title:
-            self.border_title = title
-        if subtitle != (self.border_subtitle or ""):
-            self.border_subtitle = subtitle
 
     @property
     def allow_vertical_scroll(self) -> bool:
