@@ -39,6 +39,9 @@ LETTER = "type a letter of a search"
 QUIET = 0.12
 """Seconds without a frame after which a key has ended; the cursor blinks later than that."""
 
+PAUSE = 0.3
+"""Seconds without a frame between two words."""
+
 PATIENCE = 20.0
 """Seconds that a start may take."""
 
@@ -102,13 +105,13 @@ def measure(archive: Path, rows: int, columns: int) -> dict[str, list[Spent]]:
         try:
             spent = {name: [screen.press(key) for key in keys] for name, keys in ROUNDS.items()}
             # What is read ahead for the first search is not part of its first letter: no reader is as quick.
-            screen.after(0.5)
+            screen.after(PAUSE)
             spent[LETTER] = []
             for word in WORDS:
                 spent[LETTER] += [screen.press(key) for key in word]
                 for _ in word:
                     os.write(screen.terminal, DELETE.encode())
-                screen.after(0.5)
+                screen.after(PAUSE)
         finally:
             screen.close()
     return spent

@@ -139,7 +139,11 @@ class Browser(Outlook):
             self._leave()
         with self.prevent(Rows.Moved):
             self.lists.show_answer(asked, message.answer, message.words)
-        self._show(self.lists.current.under, message.words)
+        under = self.lists.current.under
+        if begun or under != self._shown or not under:
+            self._show(under, message.words)
+        else:
+            self._stay()
         if begun:
             self._arrive()
         self._take_note()

@@ -18,15 +18,19 @@ class Edges(Base):
     def name_edges(self, title: str | None = None, subtitle: str | None = None) -> None:
         """Says something at the upper and the lower edge; what is None stays as it is."""
         if title is not None:
-            self._say("_border_title", title, 0)
+            self._say("_border_title", title, -self.content_offset.y)
         if subtitle is not None:
-            self._say("_border_subtitle", subtitle, self.outer_size.height - 1)
+            self._say("_border_subtitle", subtitle, self.outer_size.height - self.content_offset.y - 1)
 
-    def _say(self, edge: str, words: str, y: int) -> None:
+    def draw_anew(self, top: int, lines: int) -> None:
+        """Draws lines anew, as they are seen, from edge to edge: one that is drawn in part is cut at every cell of its ends."""
+        self.refresh(Region(-self.content_offset.x, top, self.outer_size.width, lines))
+
+    def _say(self, edge: str, words: str, top: int) -> None:
         """Draws an edge anew if it says something else now.
 
         Textual's own attributes, without the first underscore, would draw all of the pane: several times what a key costs.
         """
         if words != str(getattr(self, edge) or ""):
             setattr(self, edge, Content(words))
-            self.refresh(Region(0, y, self.outer_size.width, 1).translate(-self.content_offset))
+            self.draw_anew(top, 1)

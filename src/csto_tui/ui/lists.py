@@ -77,7 +77,7 @@ class Lists(Holder, Horizontal):
         self.show_answer("")
         if not self.query(f"#tree-{place.view}"):
             made = self._made(place.view)
-            made.add_class("-hidden")
+            made.styles.display = "none"
             await self.mount(made, before=0)
         self.view = place.view
         self._hide()
@@ -102,10 +102,9 @@ class Lists(Holder, Horizontal):
             self.results.show(answer, nothing, cursor)
 
     def _hide(self) -> None:
-        """Hides all lists but one; a class of their own costs less than one of what holds them all."""
-        for own in self.query(View):
-            own.set_class(bool(self.query_text) or own.id != f"tree-{self.view}", "-hidden")
-        self.results.set_class(not self.query_text, "-hidden")
+        """Hides all lists but one; by a class, all their styles would be worked out anew."""
+        for list in (*self.query(View), self.results):
+            list.styles.display = None if list is self.current else "none"
 
     def reveal(self, id: str) -> None:
         """Puts the cursor of the tree on a record or group, unfolding what stands above it; nowhere if it is not there."""

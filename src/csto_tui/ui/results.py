@@ -23,7 +23,8 @@ class Results(Rows):
 
     def __init__(self) -> None:
         """Begins empty."""
-        super().__init__(classes="list -hidden")
+        super().__init__(classes="list")
+        self.styles.display = "none"
         self.border_title = "Results"
         self._hits: tuple[Hit, ...] = ()
         self._total = ""

@@ -45,7 +45,11 @@ class Scroll(Edges, ScrollView, can_focus=True, inherit_bindings=False):
         """
         seen = max(lines, self.virtual_size.height) if lines and self.virtual_size.height else self.size.height
         self.measure(lines)
-        self.refresh(Region(0, 0, self.size.width, min(seen, self.size.height)))
+        self.draw_anew(0, min(seen, self.size.height))
+
+    def refresh_line(self, y: int) -> None:
+        """Draws a line anew."""
+        self.draw_anew(y - self.scroll_offset.y, 1)
 
     def measure(self, lines: int) -> None:
         """Takes note of how many lines there are."""

@@ -49,6 +49,10 @@ class Travels(Panes):
             if rows.asked:
                 self._show_found(rows.asked)
 
+    def _stay(self) -> None:
+        """Leaves what is shown as it is: the cursor of another list is on it now."""
+        self._strayed, self._marked = False, self.lists.current.mark
+
     @work(group="found", exclusive=True)
     async def _show_found(self, asked: str) -> None:
         """Shows the records that answer a query beside the list."""
