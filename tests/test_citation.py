@@ -8,7 +8,7 @@ from pathlib import Path
 import bibtexparser
 import pytest
 from bibtexparser.middlewares import LatexDecodingMiddleware
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -189,6 +189,8 @@ def test_different_ids_have_different_keys(one: str, other: str) -> None:
     assert (escapes.key(one) == escapes.key(other)) == (one == other)
 
 
+@example("1.ae")
+@example("www.a")
 @given(st.text(st.sampled_from("a1 -+=:.)(#*_`~<>&;[]!|\\/$^@{}\"'\nhttps://w.e&amp;")))
 def test_markdown_shows_any_text_as_it_is(text: str) -> None:
     parser = MarkdownIt("gfm-like", {"html": True, "linkify": True})

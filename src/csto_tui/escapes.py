@@ -12,7 +12,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _MARKED = re.compile(r"[\\`*_{}\[\]#|~$^@]")
 _BEGINNING = re.compile(r"^([-+=:]|[0-9]+(?=[.)](?:\s|$)))")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
-_LINKED = re.compile(r":(?=//)|(?<=\bwww)\.|(?<=\bmailto):|(?<=\bxmpp):", re.IGNORECASE)
+_LINKED = re.compile(r":(?=//)|(?<=\bwww)\.|(?<=\w)\.(?=[^\W\d_]{2})|(?<=\bmailto):|(?<=\bxmpp):", re.IGNORECASE)
 
 _BIBTEX = str.maketrans(
     {

@@ -117,9 +117,10 @@ class Page(Scroll, inherit_bindings=False):
         self.renew(len(self._strips))
 
     def _drawn(self) -> list[Strip]:
-        """The lines of the text; none where there is no room for any."""
+        """The lines of the text, each as wide as its room; none where there is no room for any."""
         width = min(WIDEST, self.text_width)
-        return Visual.to_strips(self, self._text, width, None, self.visual_style) if width else []
+        lines = Visual.to_strips(self, self._text, width, None, self.visual_style) if width else []
+        return [line.adjust_cell_length(self.text_width, self.part_style("")) for line in lines]
 
     def action_detail_down(self) -> None:
         """Scrolls one line down."""
