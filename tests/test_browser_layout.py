@@ -27,3 +27,11 @@ async def test_one_pane_has_all_of_the_widest_screen(browsing: Browsing, size: S
     async with browsing(size=size) as reader:
         await reader.press("enter", *(["z"] if size[1] > 16 else []))
         assert reader.browser.reading.detail.region.width == size[0]
+
+
+async def test_a_text_that_changed_while_it_was_not_seen_has_its_bar(browsing: Browsing) -> None:
+    async with browsing(size=(40, 12)) as reader:
+        await reader.search("chanel")
+        await reader.press("enter", "r", "1")
+        assert reader.pane == "detail"
+        assert reader.drawn().count("▐") == 2

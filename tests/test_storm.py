@@ -1,4 +1,4 @@
-"""Keys and sizes at random: whatever comes, the screen answers."""
+"""Keys and sizes at random: whatever comes, the screen answers, and shows what is so."""
 
 import random
 
@@ -7,6 +7,16 @@ import pytest
 from csto_tui.ui.commands import COMMANDS, with_russian
 from screen import Browsing, Reader
 
+MOVES = [
+    *["up", "down", "left", "right"] * 2,
+    *"123456[]/canrb!stzw",
+    "enter",
+    "escape",
+    "tab",
+    "end",
+    "home",
+    "backspace",
+]
 LEAVING = {"q", "й", "ctrl+q", "e", "у", "o", "щ", "y", "н", "a", "ф", "v", "м"}
 """Keys that end the program, or that write or start something outside it."""
 
@@ -39,3 +49,20 @@ async def test_keys_at_random_leave_a_screen_that_answers(browsing: Browsing, se
         for _ in range(12):
             await pressed(reader, chance, 8)
         await answers(reader)
+
+
+def stale(reader: Reader) -> list[str]:
+    """The lines of the screen that would look otherwise if all of it were drawn anew."""
+    seen = [list(strip.simplify()) for strip in reader.strips()]
+    for widget in (reader.app.screen, *reader.widgets):
+        widget._styles_cache.clear()
+    return [strip.text for strip, before in zip(reader.strips(), seen, strict=True) if list(strip.simplify()) != before]
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (200, 50)])
+async def test_no_line_stays_as_it_was(browsing: Browsing, size: tuple[int, int]) -> None:
+    chance = random.Random(size[0])
+    async with browsing(size=size) as reader:
+        for key in chance.choices(MOVES, k=40):
+            await reader.press(key)
+            assert stale(reader) == [], key

@@ -52,7 +52,9 @@ class Scroll(Edges, ScrollView, can_focus=True, inherit_bindings=False):
         self.draw_anew(y - self.scroll_offset.y, 1)
 
     def measure(self, lines: int) -> None:
-        """Takes note of how many lines there are."""
+        """Takes note of how many lines there are; those of a pane that is not seen are fitted once it is."""
+        if not self.size:
+            self._fitted = self.size
         self.virtual_size = Size(self.container_size.width, lines)
         self.scroll_y = self.validate_scroll_y(self.scroll_y)
 
