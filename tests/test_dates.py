@@ -183,6 +183,18 @@ def test_a_typed_date_is_a_period(typed: str, first: str, last: str) -> None:
     assert dates.period(typed) == (first, last)
 
 
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("13 may", "05-13"), ("13th May", "05-13"), ("may 1", "05-01"), (" 9 мая ", "05-09"), ("15 дек.", "12-15"),
+        ("29 february", "02-29"), ("30 february", None), ("may", None), ("13", None), ("13 may 2025", None), ("13 ma", None),
+        ("32 may", None), ("13 mayor", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_typed_day_needs_no_year(typed: str, day: str | None) -> None:
+    assert dates.day_of_year(typed) == day
+
+
 NO_PERIOD = [
     *("", " ", "..", "/", "may", "май", "25", "13 may", "31 feb 2025", "2025-13", "2025-0", "0000", "kanal 2025"),
     *("ma 2025", "2025..kanal", "2023..2024..2025", "mayor 2025", "32.01.2025", "20250513", "2025-05-13 10:00"),

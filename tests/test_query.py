@@ -114,6 +114,29 @@ def test_a_date_stands_beside_words(text: str) -> None:
     assert [date.words for date in query.dates] == [("may", "2025")]
 
 
+@pytest.mark.parametrize(
+    ("text", "day", "words"),
+    [
+        ("13 may", "05-13", ()),
+        ("May 13th", "05-13", ()),
+        ("meeting 13 мая", "05-13", ("meeting",)),
+        ("29 feb", "02-29", ()),
+        ("13 may 20", "05-13", ()),
+        ("13 may 2025", "", ()),
+        ("13 may 20 ", "05-13", ("20",)),
+        ("30 feb", None, ("30", "feb")),
+        ("13 ma", None, ("13", "ma")),
+        ("5 marshals", None, ("5", "marshals")),
+        ('"13 may"', None, ()),
+    ],
+)
+def test_a_day_needs_no_year(text: str, day: str | None, words: tuple[str, ...]) -> None:
+    query = parse(text)
+    assert [date.day for date in query.dates] == ([] if day is None else [day])
+    assert texts(query) == list(words)
+    assert (query.days == NOTHING) == (day != "")
+
+
 DAYS = (
     "2025-05-13",
     "31.12.2025",

@@ -64,6 +64,8 @@ Ids = Callable[[str], list[str]]
         ("excercise", EXERCISES), ("excercises", EXERCISES), ("exercising", EXERCISES),
         ("cyber security", "report-2023-2025/cybersecurity"), ("counterterrorism", "kg-2025/3.2"),
         ("bishkek 2025", "2025-bishkek-session"), ("kyrgyzstan 2025", "kg-2025"), ("may 2025", MEETING),
+        ("13 may", MEETING), ("May 13th", MEETING), ("13 мая", MEETING), ("meeting 13 may", MEETING), ("9 may", PARADE),
+        ("graduation 25 april", "2025-04-25-academy-graduation"), ("15 dec bishkek", "2025-bishkek-session"),
         ('"golan heights"', "golan-heights"), ("parad", PARADE), ("victory parade", PARADE),
         ("training course", "2025-04-25-annual-training-course"), ("roadmap", "cooperation-roadmap"),
         ("3.3.1", "kg-2025/3.3.1"), ("2.1", "kg-2025/2.1"), ("3", "kg-2025/3"), (MEETING, MEETING),

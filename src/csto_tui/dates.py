@@ -44,6 +44,8 @@ _ORDERS = (
     rf"(?:{_NTH}\s+)?{_WORD},?\s+{_YEAR}(?:\s*г(?:\.|ода?)?)?",
     rf"{_WORD}\s+{_NTH},?\s+{_YEAR}",
 )
+_DAYS = rf"{_NTH}\s+{_WORD}", rf"{_WORD}\s+{_NTH}"
+_LEAP = "2000"
 
 
 class Date(NamedTuple):
@@ -116,6 +118,13 @@ def period(text: str) -> tuple[str, str] | None:
     first = min(value.first or DAWN for value in found) if sides[0] else DAWN
     last = max(value.last for value in found) if sides[-1] else END
     return first, last
+
+
+def day_of_year(text: str) -> str | None:
+    """The month and the day ("05-13") of what a reader typed, a day without a year; None if it is none."""
+    match = next(filter(None, (re.fullmatch(order, text.strip().casefold()) for order in _DAYS)), None)
+    found = match and _given(_LEAP, match["month"], match["day"])
+    return found.last.partition("-")[2] if found else None
 
 
 def keys(first: str, last: str) -> tuple[int, int]:
@@ -194,11 +203,14 @@ def _typed(text: str) -> Date | None:
     match = next(filter(None, (re.fullmatch(order, text) for order in _ORDERS)), None)
     if match is None:
         return None
-    given = {"month": None, "day": None, **match.groupdict()}
-    month = _month_number(given["month"]) if given["month"] else None
-    day = given["day"] and given["day"].zfill(2)
+    given = match.groupdict()
+    return _given(given["year"], given.get("month"), given.get("day"))
+
+
+def _given(year: str, month: str | None, day: str | None) -> Date | None:
+    parts = year, month and _month_number(month), day and day.zfill(2)
     try:
-        return _value("-".join(filter(None, (given["year"], month, day))))
+        return _value("-".join(filter(None, parts)))
     except ValueError:
         return None
 

@@ -26,8 +26,12 @@ INDEXED = (
 STATES = {"inferred": "inferred", "year-inferred": "inferred", "bounded": "open", "stated": "stated"}
 """What the basis of a date is called in a query."""
 
-RECORDS = """SELECT key, id, title, text, note, type, kind, code, date IS NOT NULL, first_day < last_day, basis
+RECORDS = """SELECT key, id, title, text, note, type, kind, code,
+  CASE WHEN first_day = last_day OR date LIKE '../____-__-__%' THEN substr(last_day, 6) END,
+  date IS NOT NULL, first_day < last_day, basis
 FROM records ORDER BY key"""
+"""The ninth column is month and day of what is of a single day or ends with one ("by 15 December")."""
+
 SERVED = "SELECT record_id, recorded, weak FROM served"
 SERVING = "SELECT id FROM relations WHERE coverage <> 'none' AND id <> 'reports-on'"
 NAMES = "SELECT r.key, n.text FROM names n JOIN records r ON r.id = n.record_id ORDER BY r.key, n.key"
@@ -70,7 +74,7 @@ def indexed(archive: sqlite3.Connection) -> Iterator[tuple[int, str, str, str, s
     )
     served = {id: counts for id, *counts in archive.execute(SERVED)}
     serving = frozenset(relation for (relation,) in archive.execute(SERVING))
-    for key, id, title, text, note, type, kind, code, *dated in archive.execute(RECORDS):
+    for key, id, title, text, note, type, kind, code, day, *dated in archive.execute(RECORDS):
         called, of, to = [name for (name,) in names(key)], links(key), backlinks(key)
         serves = any(relation in serving for *_, relation, _ in of)
         linked = of != () or to != () if type in ("entity", "document") else serves or any(served.get(id, ()))
@@ -78,6 +82,8 @@ def indexed(archive: sqlite3.Connection) -> Iterator[tuple[int, str, str, str, s
         terms = terms_of(Own(type, kind, code, *dated, *served.get(id, (0, 0))), has, of + to, places(key))
         if type == "entity":
             terms += f" {term('link', id)}"
+        if day:
+            terms += f" {term('day', day)}"
         # The id of an event only repeats its day and title; there may be millions of them.
         words = "\n".join([*called, *([] if type == "event" else [id]), type, kind, code])
         yield key, _folded(title), _folded(f"{text} {note}" if note else text), _folded(words), terms

@@ -58,8 +58,8 @@ def search(
 ) -> None:
     """Find records, the best first; exits with 1 when there is none.
 
-    Words may be mistyped, cut or in the other script. "exact phrase", -word, 2025-04, type:event, kind:meeting, country:, body:,
-    sphere:3, priority:3.3, year:2023..2025, after:, before:, in:DOCUMENT, relation:, confidence:, has:links, no:links,
+    Words may be mistyped, cut or in the other script. "exact phrase", -word, 2025-04, 13 may, type:event, kind:meeting, country:,
+    body:, sphere:3, priority:3.3, year:2023..2025, after:, before:, in:DOCUMENT, relation:, confidence:, has:links, no:links,
     is:inferred narrow the search, has:note to records with a note of yours, is:new to those that were not there when you last
     visited. With --batch each line of text has the query, milliseconds of CPU and of the clock, how many records answer,
     whether there are more, ids and scores, with tabs between; what is no query has the reason instead.

@@ -7,7 +7,7 @@ MARK = "\ue000"
 
 _FIELDS = {
     "type": "t", "kind": "k", "code": "n", "is": "s", "has": "h", "link": "l", "relation": "r", "confidence": "c", "in": "d",
-    "long": "x",
+    "long": "x", "day": "y",
 }  # fmt: skip
 _SIGN = "\ue001"
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")

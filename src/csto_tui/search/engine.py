@@ -165,16 +165,13 @@ class Engine:
         return [any_of(form for forms in self._meanings.forms(word) for form in forms) for word in words]
 
     def _listed(self, query: Query, within: Scope, limit: int) -> Answer:
-        """What passes the filters: first what they name, then what lies whole in the period, the newest."""
+        """What passes the filters: first what they name, then what lies whole in their time, the newest."""
         own = self._rows(f"SELECT key FROM records WHERE id IN ({marks(within.own)})", within.own) if within.own else []
         named = {key for (key,) in own if self._finder.passes(query, within, key)}
         keys, more = self._finder.keys(query, sources(query, within, ""))
         listed = [*named, *(key for key in keys if key not in named)][: max(CANDIDATES, limit)]
         records = self._candidates.of(listed)
-        first, last = query.days
-        order = sorted(
-            records, key=lambda record: (record.key not in named, not first <= record.first <= record.day <= last)
-        )
+        order = sorted(records, key=lambda record: (record.key not in named, not _in_time(record, query)))
         nodes = self._archive.nodes([record.id for record in order[:limit]])
         hits = tuple(Hit(node, 0.0, _codes(node, query), ()) for node in nodes)
         return Answer(hits, _types(records), len(keys), more)
@@ -186,14 +183,18 @@ class Engine:
         best = rank(records, asked, {}) if len(records) > READ else []
         read = [ranked.candidate for ranked in best[: max(READ, limit)]] or records
         texts = self._candidates.words([record.key for record in read])
-        ranked = {one.candidate.id: one for one in (*rank(read, asked, texts), *best[len(read) :])[:limit]}
+        order = [*rank(read, asked, texts), *best[len(read) :]]
+        if any(date.day for date in query.dates):
+            order.sort(key=lambda one: not _in_time(one.candidate, query))
+        ranked = {one.candidate.id: one for one in order[:limit]}
         hits = tuple(_hit(node, ranked[node.id], asked, query) for node in self._archive.nodes(list(ranked)))
         # A damaged index may know of records that there are not.
         total = found.total - len(found.keys) + len(records)
         return Answer(hits, _types(records), total, found.more)
 
     def _asked(self, query: Query, level: Level) -> Asked:
-        given = [*query.phrases, *(date.words for date in query.dates)]
+        # A day without a year comes before what only speaks of it, however it is called.
+        given = [*query.phrases, *(date.words for date in query.dates if not date.day)]
         others = [Word(word, word) for words in given for word in words]
         groups = [*level.groups, *([Term((word.text,), "exact", 1.0)] for word in others)]
         rarest = [self._meanings.vocabulary.rarest(group[0].words) if group else 0 for group in groups]
@@ -223,6 +224,13 @@ def _hit(node: Node, found: Ranked, asked: Asked, query: Query) -> Hit:
     matched = {word for term in found.found if term for word in term.words}
     spans = tuple((start, end) for word, start, end in tokens(node.title) if word in matched)
     return Hit(node, found.score, (*_codes(node, query), *said), spans)
+
+
+def _in_time(record: Candidate, query: Query) -> bool:
+    """Whether a record is of nothing but the days of a query."""
+    first, last = query.days
+    days = {date.day for date in query.dates if date.day}
+    return first <= record.first <= record.day <= last and (not days or record.day[5:] in days)
 
 
 def _codes_of(query: Query) -> frozenset[str]:

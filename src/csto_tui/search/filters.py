@@ -76,6 +76,12 @@ def scope(query: Query, archive: Archive, lists: Lists) -> Scope:
     for code in query.codes:
         wanted.append(any_of([term("code", code)]))
         own += _called(code, archive)
+    # What is not of the day may speak of it.
+    wanted += [
+        f"{any_of([term('day', date.day)])} OR ({all_of(date.words)}{'*' * date.unfinished})"
+        for date in query.dates
+        if date.day
+    ]
     for given in query.filters:
         if given.field in DATES:
             continue

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from csto_tui.alphabets import fold, tokens
-from csto_tui.dates import period
+from csto_tui.dates import day_of_year, period
 from csto_tui.errors import QueryError
 
 LONGEST = 200
@@ -26,6 +26,7 @@ _QUOTES = {ord(mark): '"' for mark in "“”«»„"}
 _CHUNK = re.compile(r'(?:[^\s"]|"[^"]*"|(?<=:)"[^"]*$)+')
 _CODE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3})+\.?")
 _LIKE_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{1,2}){1,2}|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}|[0-9.-]*\.\.[0-9.-]*")
+_BEGUN_YEAR = re.compile(r"[0-9]{1,3}")
 _SPAN = re.compile(r"([0-9]{4})[-–—]")
 
 # What makes a date of the beginning of one if anything does: the late years end spans, the leap years February.
@@ -57,11 +58,17 @@ class Filter(NamedTuple):
 
 
 class Dated(NamedTuple):
-    """A date that stands alone in a query: its words, and its first and last ISO day."""
+    """A date that stands alone in a query: its words, and its first and last ISO day.
+
+    `day` is the month and day of one that has no year ("05-13"), which is of any time; the last word of such a one may be
+    a mere beginning of another word if it is `unfinished`.
+    """
 
     words: tuple[str, ...]
     first: str
     last: str
+    day: str = ""
+    unfinished: bool = False
 
 
 class Query(NamedTuple):
@@ -111,10 +118,14 @@ def parse(text: str, typing: bool = True) -> Query:
     while at < len(chunks):
         dated = _date_at(chunks, at)
         at += dated[0] if dated else 1
-        if dated:
-            query = query._replace(dates=(*query.dates, dated[1]))
-            continue
         last = at == len(chunks)
+        if dated:
+            date = dated[1]._replace(unfinished=last and (growing or not typing))
+            query = query._replace(dates=(*query.dates, date))
+            # A year that is still being typed narrows nothing.
+            if date.day and growing and typing and at == len(chunks) - 1 and _BEGUN_YEAR.fullmatch(chunks[at].typed):
+                break
+            continue
         query = _with(query, chunks[at - 1], last and (growing or not typing), last and growing and typing)
     return query
 
@@ -162,7 +173,7 @@ def _with(query: Query, chunk: _Chunk, unfinished: bool, growing: bool) -> Query
 
 
 def _date_at(chunks: Sequence[_Chunk], at: int) -> tuple[int, Dated] | None:
-    """The date that begins at a chunk, with the year at its end or its beginning, and how many chunks it takes."""
+    """The date that begins at a chunk and how many chunks it takes: with the year at its end or its beginning, or without."""
     for length in (3, 2, 1):
         run = chunks[at : at + length]
         if len(run) < length or any(chunk.quoted for chunk in run):
@@ -170,8 +181,9 @@ def _date_at(chunks: Sequence[_Chunk], at: int) -> tuple[int, Dated] | None:
         texts = [chunk.text for chunk in run]
         for text in dict.fromkeys((" ".join(texts), " ".join(reversed(texts)))):
             found = period(text)
-            if found:
-                return length, Dated(tuple(word for word, _, _ in tokens(text)), *found)
+            day = None if found else day_of_year(text)
+            if found or day:
+                return length, Dated(tuple(word for word, _, _ in tokens(text)), *(found or NOTHING), day or "")
     return None
 
 
