@@ -171,7 +171,8 @@ class Engine:
         keys, more = self._finder.keys(query, sources(query, within, ""))
         listed = [*named, *(key for key in keys if key not in named)][: max(CANDIDATES, limit)]
         records = self._candidates.of(listed)
-        order = sorted(records, key=lambda record: (record.key not in named, not _in_time(record, query)))
+        in_time = _in_time(query)
+        order = sorted(records, key=lambda record: (record.key not in named, not in_time(record)))
         nodes = self._archive.nodes([record.id for record in order[:limit]])
         hits = tuple(Hit(node, 0.0, _codes(node, query), ()) for node in nodes)
         return Answer(hits, _types(records), len(keys), more)
@@ -185,7 +186,8 @@ class Engine:
         texts = self._candidates.words([record.key for record in read])
         order = [*rank(read, asked, texts), *best[len(read) :]]
         if any(date.day for date in query.dates):
-            order.sort(key=lambda one: not _in_time(one.candidate, query))
+            in_time = _in_time(query)
+            order.sort(key=lambda one: not in_time(one.candidate))
         ranked = {one.candidate.id: one for one in order[:limit]}
         hits = tuple(_hit(node, ranked[node.id], asked, query) for node in self._archive.nodes(list(ranked)))
         # A damaged index may know of records that there are not.
@@ -226,11 +228,11 @@ def _hit(node: Node, found: Ranked, asked: Asked, query: Query) -> Hit:
     return Hit(node, found.score, (*_codes(node, query), *said), spans)
 
 
-def _in_time(record: Candidate, query: Query) -> bool:
-    """Whether a record is of nothing but the days of a query."""
+def _in_time(query: Query) -> Callable[[Candidate], bool]:
+    """Tells whether a record is of nothing but the days of a query."""
     first, last = query.days
     days = {date.day for date in query.dates if date.day}
-    return first <= record.first <= record.day <= last and (not days or record.day[5:] in days)
+    return lambda record: first <= record.first <= record.day <= last and (not days or record.day[5:] in days)
 
 
 def _codes_of(query: Query) -> frozenset[str]:
