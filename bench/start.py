@@ -76,8 +76,7 @@ def start(arguments: list[str], text: str, environment: dict[str, str]) -> Cost:
         fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
         os.execve(sys.executable, [sys.executable, *arguments], environment)
     try:
-        shown = _wait(terminal, text)
-        cost = cost_so_far(process) if shown else None
+        shown, cost = _wait(process, terminal, text)
     finally:
         os.kill(process, signal.SIGKILL)
         usage = os.wait4(process, 0)[2]
@@ -90,18 +89,20 @@ def start(arguments: list[str], text: str, environment: dict[str, str]) -> Cost:
     return cost
 
 
-def _wait(terminal: int, text: str) -> bool:
-    """Answers a program until a text stands on a whole frame; False if it does not in time."""
+def _wait(process: int, terminal: int, text: str) -> tuple[bool, Cost | None]:
+    """Answers a program until a text stands on a whole frame: whether it does in time, and what the program took by then."""
     output, answered, deadline = "", 0, monotonic() + SECONDS
     for data in _read(terminal, deadline):
+        # Before anything else is done with it: the program goes on meanwhile.
+        cost = cost_so_far(process)
         output += data
         for question in QUESTION.finditer(output, answered):
             answered = question.end()
             os.write(terminal, answer(question).encode())
         whole = output.rfind(FRAME_ENDS) >= output.rfind(FRAME_BEGINS)
         if whole and text in SEQUENCE.sub("", output):
-            return True
-    return False
+            return True, cost
+    return False, None
 
 
 def _read(terminal: int, deadline: float) -> Iterator[str]:

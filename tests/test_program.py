@@ -68,6 +68,13 @@ def test_without_a_terminal_the_program_ends_with_one_line(small_archive: Path, 
     assert b"csto-tui --plain, search" in done.stderr
 
 
+@pytest.mark.parametrize(("set", "frames"), [(NOTHING, b"1000"), ({"TEXTUAL_FPS": "30"}, b"30")], ids=["not set", "30"])
+def test_the_screen_is_drawn_at_once_unless_the_environment_slows_it(set: dict[str, str], frames: bytes) -> None:
+    told = "import csto_tui.ui.app; from textual.constants import MAX_FPS; print(MAX_FPS)"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, env=plain() | set, check=False)
+    assert done.stdout.split() == [frames]
+
+
 def test_a_dumb_terminal_gets_one_line_and_no_control_codes(small_archive: Path) -> None:
     main, terminal = pty.openpty()
     done = started("--db", small_archive, stdin=terminal, stdout=terminal, stderr=terminal, env={"TERM": "dumb"})
