@@ -139,6 +139,15 @@ def test_a_line_has_at_most_five_hundred_characters_by_default() -> None:
     assert len(text.line("x" * 501)) == text.LINE == 500
 
 
+@given(st.lists(st.text(st.sampled_from("ab | \n\x1bж"), max_size=6), max_size=5))
+def test_of_several_each_is_the_line_that_it_is_alone(raw: list[str]) -> None:
+    assert text.each_line(raw) == [text.line(one) for one in raw]
+
+
+def test_of_several_a_long_one_is_cut_too() -> None:
+    assert [len(one) for one in text.each_line(["a" * 600, "b", "c" * 500])] == [500, 1, 500]
+
+
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_bytes_of_a_text_decode_to_it(original: str) -> None:
     assert text.decode(original.encode()) == original

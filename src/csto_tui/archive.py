@@ -50,6 +50,7 @@ class Archive:
         self.path = Path(path) if path is not None else shipped()
         self._clean: Callable[[str], str] = str if original else text.safe
         self._line: Callable[[str], str] = str if original else text.line
+        self._each_line: Callable[[Sequence[str]], list[str]] = list if original else text.each_line
         self._identity, self._connection = self._opened()
 
     def __enter__(self) -> Self:
@@ -232,10 +233,8 @@ class Archive:
 
     def texts(self, values: Iterable[object]) -> list[str]:
         """Texts of the archive, each as `line` gives it."""
-        if self._line is str:
-            # Most of what is exported passes here, a call for each text would take a third of the time.
-            return [value if isinstance(value, str) else _string(value) for value in values]
-        return list(map(self.line, values))
+        # Most of what is read and exported passes here: a call for each text would take half of the time.
+        return self._each_line([value if isinstance(value, str) else _string(value) for value in values])
 
     def lines(self, value: object) -> str:
         """A text of the archive with the lines that it has, as every value that is read carries it."""

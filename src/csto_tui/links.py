@@ -64,11 +64,11 @@ def links_of(
 
 def links_of_each(archive: "Archive", ids: Sequence[str]) -> dict[str, tuple[Link, ...]]:
     """The links of each of these records, as many and in the order as if it were read alone."""
-    each: dict[str, tuple[Link, ...]] = {}
+    each: dict[str, list[Link]] = {}
     for together in _together(archive, ids):
         for own, link in links_of(archive, together, most=LINKS if len(together) == 1 else ROWS):
-            each[own] = (*each.get(own, ()), link)
-    return each
+            each.setdefault(own, []).append(link)
+    return {own: tuple(links) for own, links in each.items()}
 
 
 def _together(archive: "Archive", ids: Sequence[str]) -> Iterator[list[str]]:

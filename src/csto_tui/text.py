@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 LINE = 500
 MARKS = 8
@@ -41,6 +42,16 @@ def line(text: str, limit: int = LINE) -> str:
     if len(shown) <= limit and len(head) == len(text):
         return shown
     return shown[: limit - 1].rstrip() + "…"
+
+
+def each_line(texts: Sequence[str]) -> list[str]:
+    """Each of some texts as `line` gives it."""
+    together = f"|{'|'.join(texts)}|"
+    # One look at all of a row, which most often is as it should be, takes a fifth of a look at each.
+    plain = len(together) <= LINE and together.isascii() and together.isprintable()
+    if plain and not ("  " in together or "| " in together or " |" in together):
+        return list(texts)
+    return list(map(line, texts))
 
 
 def flat(text: str) -> str:

@@ -132,6 +132,8 @@ class Finder:
             else:
                 keys = [key for (key,) in self._rows(*source.newest(most + 1))]
             found.update(dict.fromkeys(keys))
+            if len(found) > most:
+                break
         return list(found)[:most], more or len(found) > most
 
     def _holding(
