@@ -57,6 +57,38 @@ async def test_the_answer_follows_every_letter(browsing: Browsing) -> None:
         assert found[-1][1][0].startswith("Channel")
 
 
+async def test_what_was_found_is_seen_before_its_first_record_is_read(
+    browsing: Browsing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with browsing() as reader:
+        await reader.press("/")
+        seen = []
+        reading = reader.browser.reading
+        show = reading.show
+        monkeypatch.setattr(reading, "show", lambda id: (seen.append((id, reader.drawn())), show(id))[1])
+        await reader.type("chanel")
+        assert [id for id, drawn in seen if "Results" not in drawn] == []
+        assert (seen[-1][0], reader.browser._shown) == ("channel", "channel")
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["at once", "once it is found"])
+async def test_a_record_opened_as_it_is_found_is_the_place_of_the_search(browsing: Browsing, late: bool) -> None:
+    async with browsing() as reader:
+        before = reader.under
+        await reader.press("/")
+        if late:
+            await reader.type("chanel")
+            await reader.press("enter")
+        else:
+            reader.post(*"chanel", "enter")
+            await reader.settled()
+        assert (reader.pane, reader.detail.startswith("Names › Operations Channel")) == ("detail", True)
+        await reader.press("b")
+        assert (reader.under, reader.browser.lists.query_text) == (before, "")
+        await reader.press("B")
+        assert (reader.under, reader.browser.lists.query_text) == ("channel", "chanel")
+
+
 async def test_no_stale_list_stays_after_many_keys(browsing: Browsing) -> None:
     async with browsing() as reader:
         await reader.press("/")

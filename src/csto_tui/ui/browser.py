@@ -140,16 +140,25 @@ class Browser(Outlook):
         with self.prevent(Rows.Moved):
             self.lists.show_answer(asked, message.answer, message.words)
         under = self.lists.current.under
-        if begun or under != self._shown or not under:
-            self._show(under, message.words)
-        else:
-            self._stay()
+        seen = under == self._shown != "" and not (begun or self._unread)
+        self._turn_to(under)
         if begun:
-            self._arrive()
-        self._take_note()
+            self._history.visit(self._history.place)
+        if seen:
+            self._take_note()
+        else:
+            self._unread = True
+            # Once the list itself has asked to be drawn: what was found is seen before its first record is read.
+            self.lists.current.call_later(self.call_after_refresh, self._read_hit, message.words)
         moves, self._moves = self._moves, []
         for move in moves if message.text == self._awaited else ():
             getattr(self.lists.current, f"action_{move}")()
+
+    def _read_hit(self, nothing: str) -> None:
+        """Reads what the screen has turned to, unless something else was read since or will be at the end of a way."""
+        if self._unread and not self._bound:
+            self._read(nothing)
+            self._take_note()
 
     def _found_for(self, asked: str) -> str:
         """The query whose results are to stand in front of the view when this is asked; empty if none are."""

@@ -153,7 +153,7 @@ class SearchBox(Horizontal):
     async def _search(self, text: str) -> None:
         found = await self.answer(text)
         if found:
-            self.post_message(self.Finished(text.strip(), *found))
+            self.screen.post_message(self.Finished(text.strip(), *found))
 
     async def find(self, text: str) -> Answer | None:
         """What a query finds, without a word; None if a newer one has begun or it is no query."""
@@ -171,7 +171,8 @@ class SearchBox(Horizontal):
         except CstoError as error:
             answer, fault = Answer((), {}), str(error)
         waiting = f"Go on typing: {', '.join(answer.waiting)} …" if answer.waiting else ""
-        self._say([fault] if fault else _found(answer) if text.strip() else [], bool(fault))
+        # Later, so that it is drawn together with the list of what was found.
+        self.call_later(self._say, [fault] if fault else _found(answer) if text.strip() else [], bool(fault))
         return answer, fault or waiting or NOTHING
 
     def put(self, text: str, filters: tuple[str, ...]) -> None:

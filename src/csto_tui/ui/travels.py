@@ -34,24 +34,30 @@ class Travels(Panes):
         self._shown = self._marked = ""
         self._bound: Place | None = start
         self._chosen = ""
-        self._strayed = False
+        self._strayed = self._unread = False
         self._rest = Rest()
 
     def _show(self, id: str, nothing: str) -> None:
         """Shows a record or a group beside the list, or says why there is nothing to show."""
+        self._turn_to(id)
+        self._read(nothing)
+
+    def _turn_to(self, id: str) -> None:
+        """Takes note of the record or group that is to stand beside the list."""
         rows = self.lists.current
         self._strayed = id != rows.under
         self._shown, self._marked = id, id if self._strayed else rows.mark
+
+    def _read(self, nothing: str) -> None:
+        """Reads what the screen has turned to, or says why there is nothing to show."""
+        rows, id = self.lists.current, self._shown
+        self._unread = False
         self.summary.words = self.reading.show(id) if id else self.reading.show_nothing(nothing)
         if not self._strayed and isinstance(rows, View):
             if (instead := rows.targets()) is not None:
                 self.reading.links.show(instead, NO_RECORD)
             if rows.asked:
                 self._show_found(rows.asked)
-
-    def _stay(self) -> None:
-        """Leaves what is shown as it is: the cursor of another list is on it now."""
-        self._strayed, self._marked = False, self.lists.current.mark
 
     @work(group="found", exclusive=True)
     async def _show_found(self, asked: str) -> None:
