@@ -125,11 +125,23 @@ def test_kinds_of_names_are_offered(ask: Ask, shipped: Path) -> None:
         assert words(ask("names", "--kind", "")) == list(archive.sizes("@names/")) != []
 
 
+@pytest.mark.parametrize("sources", [[], ["--sources"]], ids=["items", "sources"])
+def test_of_a_coverage_as_a_table_the_columns_that_are_one_word_are_offered(
+    ask: Ask, call: Call, sources: list[str]
+) -> None:
+    asked = ["coverage", *sources, "--format", "csv"]
+    columns = call(*asked)[1].splitlines()[0].split(",")
+    offered = words(ask(*asked, "--fields", ""))
+    assert offered == [column for column in columns if " " not in column] != []
+
+
 @pytest.mark.parametrize(
     "command",
     [
         "search chanel", "show crrf", "show crrf --format csv", "links crrf",
         "links kg-2025 --below", "events", "names", "documents", "diff SHIPPED SMALL", "diff SHIPPED SMALL --format csv",
+        "coverage", "coverage --sources",
+        "timeline", "timeline --format csv",
     ],
 )  # fmt: skip
 def test_the_fields_that_are_offered_are_those_that_are_printed(

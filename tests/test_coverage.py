@@ -20,7 +20,8 @@ from csto_tui.check import check
 from csto_tui.coverage import Count, Coverage, Row, cell, count_words, coverage, period_words, sources
 from csto_tui.errors import NotFound
 from csto_tui.escapes import FORMULA
-from csto_tui.export.coverage import LEGEND, markdown, table, write_sources
+from csto_tui.export.coverage import LEGEND, LINKED, linked, markdown, table
+from csto_tui.export.values import write
 from csto_tui.model import Evidence, Link, Node, Served
 
 Call = Callable[..., tuple[int, str, str]]
@@ -364,9 +365,32 @@ def test_markdown_shows_any_title_as_it_is_in_the_table_and_below_it() -> None:
 def test_no_cell_of_csv_begins_a_formula_after_blanks(text: str) -> None:
     link = Link("in", "implements", "", Node("e", "event", "", "", text), "high", "named", text, "accepted")
     stream = io.StringIO()
-    write_sources([(row(text).node, link)], stream)
+    write(linked([(row(text).node, link)]), LINKED, "csv", stream)
     cells = [cell for found in csv.reader(io.StringIO(stream.getvalue())) for cell in found]
     assert cells.count(f"'{text}") == 4
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [
+        ("--format csv --fields state,code", "no record in this archive,"),
+        ("--format csv --fields recorded total,code", "3,1.3.1"),
+        ("--format markdown --fields code,state", "| 1.1 | "),
+        ("--format jsonl --fields code,weak", '{"code": "1.1", "weak": 0}'),
+        ("--format csv --sources --fields code,record id", "1.3.1,2025-05-13-afghanistan-working-group"),
+    ],
+)
+def test_a_coverage_has_the_fields_that_are_asked_for(call: Call, shipped: Path, asked: str, first: str) -> None:
+    before, _, fields = asked.partition("--fields ")
+    status, out, said = call("--db", shipped, "coverage", *before.split(), "--fields", fields)
+    assert (status, said) == (0, "")
+    assert any(line.startswith(first) for line in out.splitlines())
+
+
+def test_a_field_that_a_coverage_does_not_have_is_named(call: Call, shipped: Path) -> None:
+    status, out, said = call("--db", shipped, "coverage", "--format", "csv", "--fields", "code,served_by")
+    assert (status, out) == (2, "")
+    assert "no field 'served_by'; there is id" in said
 
 
 def test_text_with_sources_has_them_below_the_table(call: Call, shipped: Path) -> None:

@@ -16,7 +16,8 @@ import pytest
 from csto_tui.archive import Archive
 from csto_tui.bulk import build_table
 from csto_tui.errors import QueryError
-from csto_tui.export.timeline import as_csv, as_markdown, as_text, drawn
+from csto_tui.export.timeline import COLUMNS, as_markdown, as_text, drawn, rows
+from csto_tui.export.values import write
 from csto_tui.model import Node
 from csto_tui.search.engine import Engine, Superseded
 from csto_tui.search.query import parse
@@ -296,10 +297,16 @@ HOSTILE = Timeline(
 )
 
 
+def as_csv(made: Timeline) -> list[dict[str, str]]:
+    stream = StringIO()
+    write(rows(made), COLUMNS, "csv", stream)
+    return list(csv.DictReader(StringIO(stream.getvalue())))
+
+
 def test_a_title_is_only_text_in_every_format() -> None:
-    rows = list(csv.DictReader(StringIO(as_csv(HOSTILE))))
-    assert [row["title"] for row in rows] == ["2025", "'=cmd|'[x](http://y) | <b>"]
-    assert rows[1]["period"] == "'-1"
+    bar, span = as_csv(HOSTILE)
+    assert (bar["title"], span["title"]) == ("2025", "'=cmd|'[x](http://y) | <b>")
+    assert span["period"] == "'-1"
     assert r"- \-1: \=cmd\|'\[x\](http\://y) \| &lt;b&gt;" in as_markdown(HOSTILE)
     assert "=cmd|'[x](http://y) | <b>" in "\n".join(as_text(HOSTILE, 20, True))
 
@@ -307,7 +314,30 @@ def test_a_title_is_only_text_in_every_format() -> None:
 @pytest.mark.parametrize("title", [" =1+1", "＝1+1", "\u3000＠a", "\n+1"])
 def test_no_cell_is_a_formula(title: str) -> None:
     hostile = Timeline("year", (), (Node("a", "event", "", "", title),), False)
-    assert [row["title"] for row in csv.DictReader(StringIO(as_csv(hostile)))] == [f"'{title}"]
+    assert [row["title"] for row in as_csv(hostile)] == [f"'{title}"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [
+        ("--format csv --fields size,period", "size,period"),
+        ("--format markdown --fields period", "| period |"),
+        ("--format jsonl --fields size,period", '{"size": 2, "period": "2025-05"}'),
+    ],
+)
+def test_a_timeline_has_the_fields_that_are_asked_for(call: Call, shipped: Path, asked: str, first: str) -> None:
+    status, out, said = call("--db", shipped, "timeline", "--by", "month", "--to", "2025-05", *asked.split())
+    assert (status, said, out.splitlines()[0]) == (0, "", first)
+
+
+def test_a_timeline_as_json_keeps_its_shape_whatever_fields_are_asked_for(call: Call, shipped: Path) -> None:
+    whole, some = (
+        json.loads(call("--db", shipped, "timeline", "--format", "json", *fields)[1])
+        for fields in ((), ("--fields", "id"))
+    )
+    assert list(some) == list(whole)
+    assert some["spans"] == [{"id": span["id"]} for span in whole["spans"]] != []
+    assert call("timeline", "--format", "json", "--fields", "nothing")[0] == 2
 
 
 def test_the_command_prints_a_line_for_each_bar(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:

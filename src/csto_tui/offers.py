@@ -61,15 +61,19 @@ def _columns(context: Context, incomplete: str) -> list[Offer]:
 
 
 def _printed(context: Context) -> Iterable[str]:
-    from csto_tui.export import difference, jsonl, lists, tables
+    from csto_tui.export import coverage, difference, jsonl, lists, tables, timeline
 
     flat = context.params.get("format") in ("csv", "markdown")
+    items = coverage.DESCRIBED if flat else coverage.FIELDS[:-1]
+    sources = [column for column in coverage.LINKED if " " not in column] if flat else coverage.FIELDS
     return {
         **lists.FIELDS,
         "search": jsonl.HIT,
         "show": tables.COLUMNS if flat else jsonl.RECORD,
         "links": ("item", *jsonl.LINK),
         "diff": difference.FLAT if flat else difference.WHOLE,
+        "coverage": sources if context.params.get("sources") else items,
+        "timeline": timeline.COLUMNS if flat else timeline.FIELDS,
     }.get(context.info_name or "", ())
 
 

@@ -1,7 +1,7 @@
 """The commands that survey a whole archive."""
 
-import sys
 from collections import Counter
+from collections.abc import Sequence
 from locale import getencoding
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from csto_tui import output, terminal
-from csto_tui.options import FAILED, Querying, asked, database, limited, paged, printed
+from csto_tui.options import FAILED, Querying, asked, chosen, database, fields, limited, paged, printed
 from csto_tui.text import line
 
 if TYPE_CHECKING:
@@ -29,14 +29,15 @@ if TYPE_CHECKING:
     help="Siblings as the document has them, or those with the most gaps first.",
 )
 @printed
+@fields
 @click.option("--sources", is_flag=True, help="Say what serves each item, why, and where that stands.")
 @paged
 @database
-def coverage(gaps: bool, order: str, format: str, sources: bool, db: Path | None) -> None:
+def coverage(gaps: bool, order: str, format: str, fields: Sequence[str], sources: bool, db: Path | None) -> None:
     """Print what is recorded for each declared item, by year; exits with 1 when there is no such item.
 
-    Events and results count for the item that they serve and for all above it. As csv, --sources has a row for each item and
-    link instead of one for each item.
+    Events and results count for the item that they serve and for all above it. As csv, and as markdown with --fields, --sources
+    has a row for each item and link instead of one for each item.
     """
     from csto_tui.archive import Archive
     from csto_tui.coverage import coverage as covered
@@ -47,7 +48,7 @@ def coverage(gaps: bool, order: str, format: str, sources: bool, db: Path | None
     with Archive(db, original=format in ("json", "jsonl")) as archive:
         found = covered(archive, gaps=gaps, order=order)
         serving = sources_of(archive, found) if sources else None
-    _print(found, serving, format)
+    _print(found, serving, format, fields)
     if serving and max(Counter(node.id for node, _ in serving).values()) >= LINKS:
         output.say(f"Only {LINKS} links of each item are read, the newest.")
     if not found.rows:
@@ -57,19 +58,20 @@ def coverage(gaps: bool, order: str, format: str, sources: bool, db: Path | None
         raise click.exceptions.Exit(FAILED)
 
 
-def _print(coverage: "Coverage", sources: "Serving | None", format: str) -> None:
+def _print(coverage: "Coverage", sources: "Serving | None", format: str, fields: Sequence[str]) -> None:
     from csto_tui.export import coverage as formats
 
     if format == "text":
         _print_text(coverage, sources)
-    elif format == "markdown":
+    elif format == "markdown" and not fields:
         click.echo(formats.markdown(coverage, sources))
-    elif format != "csv":
-        output.machine(formats.of_coverage(coverage, sources), format)
+    elif format in ("json", "jsonl"):
+        known = formats.FIELDS if sources is not None else formats.FIELDS[:-1]
+        output.values(formats.of_coverage(coverage, sources), format, fields, known)
     elif sources is None:
-        formats.write_csv(coverage, sys.stdout)
+        output.values(formats.rows(coverage), format, fields, formats.columns(coverage))
     else:
-        formats.write_sources(sources, sys.stdout)
+        output.values(formats.linked(sources), format, fields, formats.LINKED)
 
 
 def _print_text(coverage: "Coverage", sources: "Serving | None") -> None:
@@ -107,10 +109,18 @@ def _day(context: click.Context, option: click.Parameter, value: str | None) -> 
 )
 @limited
 @printed
+@fields
 @paged
 @database
 def timeline(
-    query: str, first: str, last: str, by: str | None, limit: int | None, format: str, db: Path | None
+    query: str,
+    first: str,
+    last: str,
+    by: str | None,
+    limit: int | None,
+    format: str,
+    fields: Sequence[str],
+    db: Path | None,
 ) -> None:
     """Print how many events and results there are over time, of those that answer a query if one is given.
 
@@ -128,7 +138,7 @@ def timeline(
         own = State().own(archive)
         whole = over_time(archive, first=first, last=last, by=by or "", query=query, own=own)
     made = _first(whole, limit)
-    _print_timeline(made, format)
+    _print_timeline(made, format, fields)
     if made != whole:
         output.say(f"There are more than the {limit} that were asked for.")
     elif made.more or len(made.spans) >= SPANS:
@@ -148,17 +158,16 @@ def _first(timeline: "Timeline", limit: int | None) -> "Timeline":
     return timeline._replace(bars=timeline.bars[:limit], spans=spans, more=True)
 
 
-def _print_timeline(timeline: "Timeline", format: str) -> None:
+def _print_timeline(timeline: "Timeline", format: str, fields: Sequence[str]) -> None:
     from csto_tui.export import timeline as write
 
     if format == "json":
-        output.machine([write.of_timeline(timeline)], format, one=True)
+        output.machine([write.of_timeline(timeline, chosen(fields, write.FIELDS))], format, one=True)
     elif format == "jsonl":
-        output.machine(
-            [*map(write.of_bar, timeline.bars), *(write.of_span(node, timeline) for node in timeline.spans)], format
-        )
-    elif format == "csv":
-        click.echo(write.as_csv(timeline))
+        lines = [*map(write.of_bar, timeline.bars), *(write.of_span(node, timeline) for node in timeline.spans)]
+        output.values(lines, format, fields, write.FIELDS)
+    elif format == "csv" or fields:
+        output.values(write.rows(timeline), format, fields, write.COLUMNS)
     elif format == "markdown":
         click.echo(write.as_markdown(timeline))
     else:

@@ -1,13 +1,12 @@
 """The coverage of what was declared in every format: text, Markdown, CSV, JSON."""
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from csto_tui.coverage import UNDATED, Count, Coverage, Row, count_words, period_words
-from csto_tui.escapes import cell
 from csto_tui.escapes import markdown as plain
 from csto_tui.export.jsonl import Value, of_link
+from csto_tui.export.values import write
 from csto_tui.model import Link, Served
 from csto_tui.present import GLYPHS, Serving, by_item, cut, dated_label, label, place, reason
 
@@ -25,6 +24,10 @@ DEEPEST = 4
 """How many levels are indented."""
 
 BETWEEN = "  "
+DESCRIBED = ("id", "type", "code", "title", "state")
+FIELDS = (*DESCRIBED, *Count._fields, "periods", "served_by")
+"""What is said of an item in every format, and all that JSON says of it."""
+
 LINKED = (
     "id", "code", "title", "record id", "record title", "date", "relation", "confidence", "basis", "why", "document",
     "locator", "status",
@@ -51,19 +54,29 @@ def of_coverage(coverage: Coverage, sources: Serving | None = None) -> list[Valu
     return values
 
 
-def write_csv(coverage: Coverage, stream: TextIO) -> None:
-    """Writes a coverage as CSV: a row for each item, two columns for each period."""
+def columns(coverage: Coverage) -> list[str]:
+    """The columns of a coverage as a table: two for each period."""
     periods = [f"{what} {period or period_words(period)}" for period in coverage.periods for what in Count._fields]
-    totals = [f"{what} total" for what in Count._fields]
-    described = [_described(row) for row in _answers(coverage)]
-    numbers = [[count for counts in (*row.counts, row.total) for count in counts] for row in _answers(coverage)]
-    heading = ["id", "type", "code", "title", "state", *periods, *totals]
-    _write(stream, heading, ([*item.values(), *row] for item, row in zip(described, numbers, strict=True)))
+    return [*DESCRIBED, *periods, *(f"{what} total" for what in Count._fields)]
 
 
-def write_sources(sources: Serving, stream: TextIO) -> None:
-    """Writes as CSV what serves the items of a coverage: a row for each item and link."""
-    _write(stream, LINKED, ([node.id, node.code, node.title, *_linked(link)] for node, link in sources))
+def rows(coverage: Coverage) -> Iterator[Value]:
+    """The items of a coverage as the rows of a table."""
+    heading = columns(coverage)
+    for row in _answers(coverage):
+        numbers = (count for counts in (*row.counts, row.total) for count in counts)
+        yield dict(zip(heading, (*_described(row).values(), *numbers), strict=True))
+
+
+def linked(sources: Serving) -> Iterator[Value]:
+    """What serves the items of a coverage as the rows of a table: one for each item and link."""
+    for node, link in sources:
+        yield dict(zip(LINKED, (node.id, node.code, node.title, *_linked(link)), strict=True))
+
+
+def write_csv(coverage: Coverage, stream: TextIO) -> None:
+    """Writes a coverage as CSV."""
+    write(rows(coverage), columns(coverage), "csv", stream)
 
 
 def markdown(coverage: Coverage, sources: Serving | None = None) -> str:
@@ -108,13 +121,7 @@ def _described(row: Row) -> Value:
     """What an item is and what is recorded for it, as every flat format begins."""
     node = row.node
     state = STATES[row.total.served]
-    return {"id": node.id, "type": node.type, "code": node.code, "title": node.title, "state": state}
-
-
-def _write(stream: TextIO, heading: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(heading)
-    writer.writerows([cell(str(value)) for value in row] for row in rows)
+    return dict(zip(DESCRIBED, (node.id, node.type, node.code, node.title, state), strict=True))
 
 
 def _linked(link: Link) -> list[str]:

@@ -1,10 +1,10 @@
 """A timeline as text, JSON, CSV and Markdown."""
 
-import csv
-from io import StringIO
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from csto_tui.escapes import cell, markdown
+from csto_tui.escapes import markdown
+from csto_tui.export.values import picked
 from csto_tui.model import Node
 from csto_tui.present import label, short_type
 from csto_tui.timeline import Bar, Timeline
@@ -14,15 +14,18 @@ WIDEST = 60
 
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 COLUMNS = ("by", "period", "title", "size", "id", "date", "counted")
+FIELDS = ("period", "title", "size", "id", "type", "kind", "date_text", "date", "counted")
+"""The columns of a table of bars and spans, and what JSON says of either."""
+
 SPAN = "span"
 
 
-def of_timeline(timeline: Timeline) -> dict[str, Any]:
-    """A timeline as one JSON object."""
+def of_timeline(timeline: Timeline, fields: Sequence[str] = FIELDS) -> dict[str, Any]:
+    """A timeline as one JSON object, with these fields of its bars and spans."""
     return {
         "by": timeline.by,
-        "bars": [of_bar(bar) for bar in timeline.bars],
-        "spans": [of_span(node, timeline) for node in timeline.spans],
+        "bars": [picked(of_bar(bar), fields) for bar in timeline.bars],
+        "spans": [picked(of_span(node, timeline), fields) for node in timeline.spans],
         "more": timeline.more,
     }
 
@@ -70,17 +73,14 @@ def drawn(size: int, most: int, room: int, blocks: bool) -> str:
     return "█" * whole + EIGHTHS[eighths].strip()
 
 
-def as_csv(timeline: Timeline) -> str:
-    """A row for each bar and each span, in which no cell is a formula."""
-    bars = [(timeline.by, bar.period, bar.title, bar.size, "", "", "") for bar in timeline.bars]
-    spans = [
-        (SPAN, node.date_text, node.title, "", node.id, told["date"], "true" if told["counted"] else "false")
-        for node, told in ((node, _told(node, timeline)) for node in timeline.spans)
-    ]
-    stream = StringIO()
-    rows = ([cell(str(value)) for value in row] for row in (COLUMNS, *bars, *spans))
-    csv.writer(stream, lineterminator="\n").writerows(rows)
-    return stream.getvalue().rstrip("\n")
+def rows(timeline: Timeline) -> Iterator[dict[str, Any]]:
+    """Each bar and each span as a row of a table."""
+    for bar in timeline.bars:
+        yield {"by": timeline.by, **of_bar(bar)}
+    for node in timeline.spans:
+        told = _told(node, timeline)
+        counted = "true" if told["counted"] else "false"
+        yield {"by": SPAN, "period": node.date_text, "title": node.title, "id": node.id, **told, "counted": counted}
 
 
 def as_markdown(timeline: Timeline) -> str:

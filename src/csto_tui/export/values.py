@@ -11,19 +11,23 @@ from csto_tui.export.tables import BETWEEN
 
 def write(values: Iterable[Value], fields: Sequence[str], format: str, stream: TextIO) -> None:
     """Writes values one by one as json, jsonl, csv or markdown, each with these fields as far as it has them, in this order."""
-    picked = ({field: value[field] for field in fields if field in value} for value in values)
     match format:
         case "json":
-            _array(picked, stream)
+            _array((picked(value, fields) for value in values), stream)
         case "jsonl":
-            stream.writelines(f"{dump(value)}\n" for value in picked)
+            stream.writelines(f"{dump(picked(value, fields))}\n" for value in values)
         case "csv":
             rows = csv.writer(stream, lineterminator="\n")
             rows.writerow(fields)
-            rows.writerows([cell(text(value.get(field))) for field in fields] for value in picked)
+            rows.writerows([cell(text(value.get(field))) for field in fields] for value in values)
         case _:
             stream.write(f"{_row(map(markdown, fields))}{_row('---' for _ in fields)}")
-            stream.writelines(_row(markdown(text(value.get(field))) for field in fields) for value in picked)
+            stream.writelines(_row(markdown(text(value.get(field))) for field in fields) for value in values)
+
+
+def picked(value: Value, fields: Sequence[str]) -> Value:
+    """These fields of a value, as far as it has them, in this order."""
+    return {field: value[field] for field in fields if field in value}
 
 
 def text(value: Any) -> str:
