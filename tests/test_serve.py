@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ import pytest
 
 from csto_tui.archive import Archive
 from csto_tui.server.address import Address, new_token
+from csto_tui.server.door import MOST
 from csto_tui.server.guard import HEADERS
 from csto_tui.server.page import page, parts
 from csto_tui.server.session import environment
@@ -225,6 +226,21 @@ async def test_a_crowd_that_comes_at_once_gets_no_more_than_the_sessions(small_a
 
             assert sum(await asyncio.gather(*(come() for _ in range(100)))) == 3
             assert len(server.sessions()) <= 3
+
+
+def test_who_asks_for_nothing_is_sent_away_and_who_is_too_many_at_once(small_archive: Path) -> None:
+    with serving(small_archive, "--idle", "0.03") as server, ExitStack() as opened:
+        host, port = server.host.rsplit(":", 1)
+
+        def come() -> socket.socket:
+            connection = opened.enter_context(socket.create_connection((host, int(port)), timeout=PATIENCE))
+            connection.send(b"GET / HTTP/1.1\r\n")
+            return connection
+
+        first = [come() for _ in range(MOST)]
+        assert come().recv(1) == b""
+        assert [connection.recv(1) for connection in first] == [b""] * MOST
+        assert server.get().status == 200
 
 
 async def test_who_does_nothing_is_sent_away(small_archive: Path) -> None:

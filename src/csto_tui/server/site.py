@@ -11,6 +11,7 @@ from aiohttp import web
 from csto_tui.errors import CstoError
 from csto_tui.server import page
 from csto_tui.server.address import Address, new_token
+from csto_tui.server.door import Door
 from csto_tui.server.guard import guarded, sign
 from csto_tui.server.session import Session
 from csto_tui.server.visit import new_socket, visit
@@ -21,6 +22,9 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 CLOSING = 2.0
 """How many seconds visits may take to end when the server does."""
+
+SILENCE = 10.0
+"""How many seconds a connection may be open without a request, before the first and after the last."""
 
 
 class Site:
@@ -34,11 +38,13 @@ class Site:
         self._taken = 0
         self._open: set[Session] = set()
         self._parts = page.parts()
+        self.patience = min(SILENCE, idle)
+        self.door = Door(self.patience)
 
     def application(self, address: Address) -> web.Application:
         """What answers the requests at an address."""
         application = web.Application(middlewares=[guarded(address)])
-        application.on_response_prepare.append(sign)
+        application.on_response_prepare.extend((sign, self.door.hear))
         application.on_shutdown.append(self._close)
         application.router.add_get("/{token}/", self._page)
         application.router.add_get("/{token}/socket", self._socket)
@@ -94,13 +100,17 @@ async def serve(site: Site, host: str, port: int, ready: Callable[[Address], Non
         loop.add_signal_handler(number, ended.set)
     listening = _listening(host, port)
     address = Address(host, listening.getsockname()[1], new_token())
-    runner = web.AppRunner(site.application(address), access_log=None, shutdown_timeout=CLOSING)
+    runner = web.AppRunner(
+        site.application(address), access_log=None, shutdown_timeout=CLOSING, keepalive_timeout=site.patience
+    )
     await runner.setup()
+    assert runner.server
+    server = await site.door.open(runner.server, listening)
     try:
-        await web.SockSite(runner, listening).start()
         ready(address)
         await ended.wait()
     finally:
+        server.close()
         await runner.cleanup()
 
 
