@@ -14,12 +14,16 @@ import sqlite_utils
 
 from csto_tui import derived
 from csto_tui.build import build
+from csto_tui.connection import APPLICATION_ID, MAGIC
 from csto_tui.errors import ArchiveError, RecordsError
 
 WORLD = Path(__file__).parent / "records"
 COUNTS = {
     "document": 1, "chairmanship": 1, "sphere": 2, "priority": 2, "measure": 2, "event": 3, "result": 1, "entity": 4,
 }  # fmt: skip
+
+OLD = MAGIC + bytes(52) + APPLICATION_ID.to_bytes(4, "big") + bytes(28)
+"""What an older archive begins with."""
 
 
 def rows(archive: Path, query: str) -> list[tuple[Any, ...]]:
@@ -66,7 +70,7 @@ def test_a_build_counts_the_records_of_each_type(tmp_path: Path) -> None:
 
 def test_a_build_replaces_an_older_archive_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
     target = tmp_path / "a.db"
-    target.write_text("old")
+    target.write_bytes(OLD)
     build(WORLD, target)
     assert os.listdir(tmp_path) == ["a.db"]
     assert stat.S_IMODE(target.stat().st_mode) == 0o644
@@ -89,21 +93,21 @@ def test_a_failed_build_leaves_the_old_archive(
     error: type[BaseException],
 ) -> None:
     target = tmp_path / "a.db"
-    target.write_text("old")
+    target.write_bytes(OLD)
     monkeypatch.setattr(place, stand_in)
     with pytest.raises(error):
         build(WORLD, target)
-    assert target.read_text() == "old"
+    assert target.read_bytes() == OLD
     assert os.listdir(tmp_path) == ["a.db"]
 
 
 def test_faulty_records_leave_the_old_archive(tmp_path: Path, world: Path) -> None:
     target = tmp_path / "a.db"
-    target.write_text("old")
+    target.write_bytes(OLD)
     (world / "documents.toml").write_text("[[document]]")
     with pytest.raises(RecordsError):
         build(world, target)
-    assert target.read_text() == "old"
+    assert target.read_bytes() == OLD
 
 
 def test_a_read_only_folder_is_refused_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -235,3 +239,12 @@ def test_the_shipped_archive_holds_what_its_records_say(tmp_path: Path, shipped:
     fresh = tmp_path / "fresh.db"
     build(shipped.parent / "records", fresh)
     assert contents(shipped) == contents(fresh)
+
+
+@pytest.mark.parametrize("there", [b"Dear diary", MAGIC + bytes(84)], ids=["a text", "another database"])
+def test_what_is_no_archive_is_not_replaced(world: Path, tmp_path: Path, there: bytes) -> None:
+    target = tmp_path / "diary"
+    target.write_bytes(there)
+    with pytest.raises(ArchiveError, match="is there already and is no archive"):
+        build(world, target)
+    assert target.read_bytes() == there

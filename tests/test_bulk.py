@@ -102,10 +102,10 @@ def test_a_day_holds_as_many_records_as_it_has_keys(
 
 
 def test_a_table_that_cannot_be_read_leaves_the_old_archive(tmp_path: Path, bad: list[BadRow]) -> None:
-    (tmp_path / "a.db").write_text("old")
+    (tmp_path / "a.db").touch()
     with pytest.raises(TableError):
         build_table(tmp_path / "none.csv", tmp_path / "a.db", {}, bad.append)
-    assert (tmp_path / "a.db").read_text() == "old"
+    assert (tmp_path / "a.db").read_bytes() == b""
     assert os.listdir(tmp_path) == ["a.db"]
 
 
@@ -199,7 +199,7 @@ def test_countries_of_any_script_stay_apart(make: Make, tmp_path: Path) -> None:
     )
     with Archive(tmp_path / "a.db") as archive:
         assert len(archive.children("@names/country")) == 5
-        assert [link.far.title for link in archive.record("2025-12-31-two").links] == ["日本", "A␟B"]
+        assert [link.far.title for link in archive.record("2025-two").links] == ["日本", "A␟B"]
 
 
 def test_a_name_is_found_among_its_many_events(make: Make, tmp_path: Path) -> None:
@@ -260,3 +260,18 @@ def test_a_query_is_answered_in_full_where_all_answers_are_asked_for(
     assert (len({json.loads(line)["id"] for line in out.splitlines()}), err.split()[:2]) == (600, ["600", "of"])
     first = call(*archive, "search", query, "--format", "jsonl")[1].splitlines()
     assert first == out.splitlines()[:20]
+
+
+def test_a_table_without_countries_makes_a_sound_archive_whose_ids_say_no_more_than_its_dates(
+    call: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
+    days = ("2020", "2020-05", "2020-05-13", "2019/2021", "2020-05-13?")
+    (tmp_path / "table.csv").write_text("title,date\n" + "".join(f"Event {day},{day}\n" for day in days))
+    assert call("build", "--table", tmp_path / "table.csv", "-o", tmp_path / "a.db")[0] == 0
+    assert call("check", tmp_path / "a.db")[0] == 0
+    with Archive(tmp_path / "a.db") as archive:
+        ids = [id for id in archive.ids() if archive.node(id).type == "event"]
+    assert ids == [
+        "2020-event-2020", "2020-05-event-2020-05", "2020-05-13-event-2020-05-13-4", "2021-event-2019-2021",
+        "2020-05-13-event-2020-05-13",
+    ]  # fmt: skip

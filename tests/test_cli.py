@@ -11,6 +11,7 @@ import pytest
 
 from csto_tui import lookups
 from csto_tui.places import Place
+from csto_tui.state import State
 
 HOSTILE = "\x1b[31mred\x07 \u202eevil"
 Call = Callable[..., tuple[int, str, str]]
@@ -57,7 +58,7 @@ def test_json_is_one_array_and_jsonl_a_line_each(small: Call) -> None:
     _, array, _ = small("search", "heron", "--format", "json")
     _, lines, _ = small("search", "heron", "--format", "jsonl")
     assert json.loads(array) == [json.loads(line) for line in lines.splitlines()]
-    assert list(json.loads(array)[0]) == ["id", "type", "kind", "code", "title", "date_text", "score", "why"]
+    assert list(json.loads(array)[0]) == ["id", "type", "kind", "code", "title", "date", "date_text", "score", "why"]
 
 
 @pytest.mark.parametrize(("format", "printed"), [("text", ""), ("json", "[]\n"), ("jsonl", "")])
@@ -175,7 +176,7 @@ def test_the_links_of_a_declared_item_have_what_serves_it_and_anything_below(sma
 
 def test_info_says_what_the_archive_holds(small: Call) -> None:
     text, facts = small("info")[1], json.loads(small("info", "--format", "json")[1])
-    assert (facts["format"], facts["count.event"]) == ("3", "3")
+    assert (facts["format"], facts["count.event"]) == ("3", 3)
     assert "count.event" in text
     assert "digest." not in text
 
@@ -195,6 +196,18 @@ def test_an_export_never_overwrites_the_archive_it_reads(call: Call, small_archi
         status, _, err = call("export", "--db", path, "-o", target)
         assert (status, err) == (1, f"csto-tui: {target} is the archive itself. Give another file to write to.\n")
     assert path.read_bytes() == before
+
+
+def test_an_export_spares_the_readers_own_notes(small: Call, state_path: Path) -> None:
+    State().write_note("small", "heron", "Stands still.")
+    kept = state_path.read_bytes()
+    status, out, err = small("export", "heron", "-o", state_path)
+    assert (status, out, err.splitlines()[-1]) == (
+        1,
+        "",
+        f"csto-tui: {state_path} is a database. Give another file to write to.",
+    )
+    assert state_path.read_bytes() == kept
 
 
 def test_the_archive_is_given_before_or_after_the_command_and_the_nearer_counts(

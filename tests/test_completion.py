@@ -140,8 +140,7 @@ def test_of_a_coverage_as_a_table_the_columns_that_are_one_word_are_offered(
     [
         "search chanel", "show crrf", "show crrf --format csv", "links crrf",
         "links kg-2025 --below", "events", "names", "documents", "diff SHIPPED SMALL", "diff SHIPPED SMALL --format csv",
-        "coverage", "coverage --sources",
-        "timeline", "timeline --format csv",
+        "timeline --format csv",
     ],
 )  # fmt: skip
 def test_the_fields_that_are_offered_are_those_that_are_printed(

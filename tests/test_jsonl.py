@@ -60,7 +60,8 @@ def test_a_hit_says_how_its_words_matched() -> None:
         Node("channel", "entity", "operation", "", "Channel", ""), 0.123456, (Match("chanel", "channel", "typo"),), ()
     )
     assert jsonl.of_hit(hit) == {
-        "id": "channel", "type": "entity", "kind": "operation", "code": "", "title": "Channel", "date_text": "", "score": 0.1235,
+        "id": "channel", "type": "entity", "kind": "operation", "code": "", "title": "Channel",
+        "date": "", "date_text": "", "score": 0.1235,
         "why": [{"typed": "chanel", "found": "channel", "how": "typo"}],
     }  # fmt: skip
 

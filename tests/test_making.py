@@ -68,8 +68,8 @@ def test_a_batch_answers_every_line_with_what_it_cost(call: Call, small_archive:
     status, out, _ = call("search", "--db", small_archive, "--batch", tmp_path / "queries.txt", "--format", "jsonl")
     answers = [json.loads(line) for line in out.splitlines()]
     assert status == 0
-    assert [answer["query"] for answer in answers] == ["heron", "hern type:entity", "nothing-at-all-zzz"]
-    assert [answer["ids"][:1] for answer in answers] == [["heron"], ["heron"], []]
+    assert [answer["query"] for answer in answers] == ["heron", "", "hern type:entity", "nothing-at-all-zzz"]
+    assert [answer["ids"][:1] for answer in answers] == [["heron"], [], ["heron"], []]
     assert all(answer["cpu_ms"] > 0 < answer["wall_ms"] for answer in answers)
     assert all(len(answer["ids"]) == len(answer["scores"]) for answer in answers)
 

@@ -243,7 +243,9 @@ class Archive:
     def _node(self, row: Sequence[Any]) -> Node:
         id, type, kind, code, title, date, basis = self.texts(row[:7])
         parent, recorded, weak, size = map(number, row[7:])
-        return Node(id, type, kind, code, title, dates.words(date, basis, True), bool(parent), recorded, weak, size)
+        return Node(
+            id, type, kind, code, title, dates.words(date, basis, True), bool(parent), recorded, weak, size, date
+        )
 
     def _unknown(self, id: str) -> NotFound:
         from rapidfuzz import fuzz, process

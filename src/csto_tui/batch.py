@@ -15,10 +15,10 @@ from csto_tui.text import line
 def answers(archive: Archive, queries: Iterable[str], limit: int, own: Own) -> Iterator[dict[str, Any]]:
     """For each query milliseconds of CPU and of the clock, how many records answer, and ids and scores of the best.
 
-    Empty lines are passed over; for what is no query there is an `error` instead.
+    An empty line has an answer like any other, without hits; for what is no query there is an `error` instead.
     """
     engine = Engine(archive, own)
-    for query in filter(None, map(str.strip, queries)):
+    for query in map(str.strip, queries):
         spent, clock = process_time(), perf_counter()
         try:
             answer, error = engine.search(parse(query, typing=False), limit=limit), ""

@@ -21,6 +21,9 @@ from csto_tui.text import line
 from csto_tui.unfinished import Told, derive, describe, replacing, silent
 
 WORDS_OF_AN_ID = 6
+DATED = {"year": 4, "years": 4, "month": 7}
+"""How many letters of its last day an id has, by how precise a date is: no more than the table says."""
+
 AGAIN = 3
 """How many ids are tried for an event whose id is taken."""
 
@@ -157,7 +160,7 @@ class _Bulk:
 
     def _insert_batch(self, batch: list[Waiting]) -> None:
         """Writes events with their evidence and links; of two with the same id the second is given another."""
-        ids = {row.key: row.id or f"{row.last_day}-{slug(row.title)}" for row in batch}
+        ids = {row.key: row.id or f"{row.last_day[: DATED.get(row.precision)]}-{slug(row.title)}" for row in batch}
         self._archive.executemany(RECORD, (_record(row, ids[row.key]) for row in batch))
         between = batch[0].key, batch[-1].key
         written = {

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from csto_tui.archive import Archive
 from csto_tui.model import Name, Node, Source
-from csto_tui.pages import BATCH, dates_of, names_of, sources_of
+from csto_tui.pages import BATCH, names_of, sources_of
 from csto_tui.places import TYPES
 from csto_tui.search.engine import Answer
 from csto_tui.search.own import NOBODYS, Own
@@ -22,7 +22,6 @@ class Row(NamedTuple):
 
     node: Node
     groups: tuple[Node, ...] = ()
-    date: str = ""
     names: tuple[Name, ...] = ()
     source: Source | None = None
 
@@ -58,13 +57,11 @@ def found(
 
 
 def described(archive: Archive, rows: Iterable[Row]) -> Iterator[Row]:
-    """The rows with the date, the names or the source of each record, read many at a time."""
+    """The rows with the names or the source of each record, read many at a time."""
     rest = iter(rows)
     while batch := list(islice(rest, BATCH)):
-        ids = [row.node.id for row in batch]
-        days = dates_of(archive, ids)
         names = names_of(archive, [row.node.id for row in batch if row.node.type == "entity"])
         sources = sources_of(archive, [row.node.id for row in batch if row.node.type == "document"])
         for row in batch:
             id = row.node.id
-            yield row._replace(date=days.get(id, ""), names=names.get(id, ()), source=sources.get(id))
+            yield row._replace(names=names.get(id, ()), source=sources.get(id))

@@ -59,10 +59,10 @@ def search(
     """Find records, the best first; exits with 1 when there is none.
 
     Words may be mistyped, cut or in the other script. "exact phrase", -word, 2025-04, 13 may, type:event, kind:meeting, country:,
-    body:, sphere:3, priority:3.3, year:2023..2025, after:, before:, in:DOCUMENT, relation:, confidence:, has:links, no:links,
-    is:inferred narrow the search, has:note to records with a note of yours, is:new to those that were not there when you last
-    visited. With --batch each line of text has the query, milliseconds of CPU and of the clock, how many records answer,
-    whether there are more, ids and scores, with tabs between; what is no query has the reason instead.
+    body:, sphere:3, priority:3.3, year:2023..2025, after:, before: (both with what they name), in:DOCUMENT, relation:, confidence:,
+    has:links, no:links, is:inferred narrow the search, has:note to records with a note of yours, is:new to those that were not
+    there when you last visited. With --batch each line of text has the query, milliseconds of CPU and of the clock, how many records
+    answer, whether there are more, ids and scores, with tabs between; what is no query has the reason instead.
     """
     if bool(query.strip()) == (batch is not None):
         what = (
@@ -272,7 +272,8 @@ def info(format: str, db: Path | None) -> None:
     if format == "text":
         output.table([[name, value] for name, value in facts.items() if not name.startswith("digest.")])
     else:
-        output.machine([facts], format, one=True)
+        numbers = {name: int(value) for name, value in facts.items() if name.startswith("count.") and value.isdecimal()}
+        output.machine([facts | numbers], format, one=True)
 
 
 @click.command()

@@ -18,7 +18,7 @@ class Node(NamedTuple):
     `id` of a group begins with `@`; its `kind` is `records` where all that it holds stands directly below it, `groups` for
     the sections and for a year, whose children are months. `recorded` and `weak` count the events and results that serve
     a declared item or anything below it; `size` counts the records of a group, the links of an entity, the records that
-    stand in a document. The counts are None where they have no meaning.
+    stand in a document. The counts are None where they have no meaning. `date` is that of a record in EDTF.
     """
 
     id: str
@@ -31,6 +31,7 @@ class Node(NamedTuple):
     recorded: int | None = None
     weak: int | None = None
     size: int | None = None
+    date: str = ""
 
     @property
     def served(self) -> Served | None:

@@ -64,16 +64,15 @@ def _printed(context: Context) -> Iterable[str]:
     from csto_tui.export import coverage, difference, jsonl, lists, tables, timeline
 
     flat = context.params.get("format") in ("csv", "markdown")
-    items = coverage.DESCRIBED if flat else coverage.FIELDS[:-1]
-    sources = [column for column in coverage.LINKED if " " not in column] if flat else coverage.FIELDS
+    sources = [column for column in coverage.LINKED if " " not in column]
     return {
         **lists.FIELDS,
         "search": jsonl.HIT,
         "show": tables.COLUMNS if flat else jsonl.RECORD,
         "links": ("item", *jsonl.LINK),
         "diff": difference.FLAT if flat else difference.WHOLE,
-        "coverage": sources if context.params.get("sources") else items,
-        "timeline": timeline.COLUMNS if flat else timeline.FIELDS,
+        "coverage": sources if context.params.get("sources") else coverage.DESCRIBED,
+        "timeline": timeline.COLUMNS,
     }.get(context.info_name or "", ())
 
 

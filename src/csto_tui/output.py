@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from io import TextIOWrapper
 from textwrap import wrap
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -84,6 +85,8 @@ def counted(answer: "Answer", format: str) -> None:
 def lines_of(file: str) -> Iterator[Iterable[str]]:
     """The lines of a file, or of stdin for -, as they come; CstoError when it cannot be read."""
     if file == "-":
+        if isinstance(sys.stdin, TextIOWrapper):
+            sys.stdin.reconfigure(errors="replace")
         yield sys.stdin
         return
     try:

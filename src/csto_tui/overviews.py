@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from csto_tui import output, terminal
-from csto_tui.options import FAILED, Querying, asked, chosen, database, fields, limited, paged, printed
+from csto_tui.options import FAILED, Querying, asked, database, fields, limited, paged, printed
 from csto_tui.text import line
 
 if TYPE_CHECKING:
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--gaps", is_flag=True, help="Only the items for which nothing is recorded.")
+@click.option(
+    "--gaps", is_flag=True, help="Only the items for which nothing is recorded, or only what is weakly linked."
+)
 @click.option(
     "--sort",
     "order",
@@ -34,10 +36,10 @@ if TYPE_CHECKING:
 @paged
 @database
 def coverage(gaps: bool, order: str, format: str, fields: Sequence[str], sources: bool, db: Path | None) -> None:
-    """Print what is recorded for each declared item, by year; exits with 1 when there is no such item.
+    """Print what is recorded for each declared item, by period; exits with 1 when there is no such item.
 
-    Events and results count for the item that they serve and for all above it. As csv, and as markdown with --fields, --sources
-    has a row for each item and link instead of one for each item.
+    Events and results count for the item that they serve and for all above it. As csv, --sources has a row for each item and
+    link instead of one for each item. With --fields every format has the columns of csv.
     """
     from csto_tui.archive import Archive
     from csto_tui.coverage import coverage as covered
@@ -65,9 +67,8 @@ def _print(coverage: "Coverage", sources: "Serving | None", format: str, fields:
         _print_text(coverage, sources)
     elif format == "markdown" and not fields:
         click.echo(formats.markdown(coverage, sources))
-    elif format in ("json", "jsonl"):
-        known = formats.FIELDS if sources is not None else formats.FIELDS[:-1]
-        output.values(formats.of_coverage(coverage, sources), format, fields, known)
+    elif format in ("json", "jsonl") and not fields:
+        output.machine(formats.of_coverage(coverage, sources), format)
     elif sources is None:
         output.values(formats.rows(coverage), format, fields, formats.columns(coverage))
     else:
@@ -124,12 +125,12 @@ def timeline(
 ) -> None:
     """Print how many events and results there are over time, of those that answer a query if one is given.
 
-    The newest come first. Beneath stand the records of longer periods and those whose date is open or inferred. Exits with 1
-    when there is none.
+    The newest come first, 400 lines at most. Beneath stand the records of longer periods and those whose date is open or inferred,
+    200 at most. Where that is not all, a line on stderr says so, and `more` in JSON. With --fields every format has the
+    columns of csv. Exits with 1 when there is none.
     """
     from csto_tui.archive import Archive
     from csto_tui.state import State
-    from csto_tui.timeline import SPANS
     from csto_tui.timeline import timeline as over_time
 
     if first and last and first > last:
@@ -141,7 +142,7 @@ def timeline(
     _print_timeline(made, format, fields)
     if made != whole:
         output.say(f"There are more than the {limit} that were asked for.")
-    elif made.more or len(made.spans) >= SPANS:
+    elif made.more:
         output.say("There is more than is shown. Give --from and --to, a longer --by, or more words.")
     if not made.bars and not made.spans:
         which = f"answers {line(query)!r}" if query.strip() else "is listed then"
@@ -161,13 +162,13 @@ def _first(timeline: "Timeline", limit: int | None) -> "Timeline":
 def _print_timeline(timeline: "Timeline", format: str, fields: Sequence[str]) -> None:
     from csto_tui.export import timeline as write
 
-    if format == "json":
-        output.machine([write.of_timeline(timeline, chosen(fields, write.FIELDS))], format, one=True)
-    elif format == "jsonl":
-        lines = [*map(write.of_bar, timeline.bars), *(write.of_span(node, timeline) for node in timeline.spans)]
-        output.values(lines, format, fields, write.FIELDS)
-    elif format == "csv" or fields:
+    if format == "csv" or fields:
         output.values(write.rows(timeline), format, fields, write.COLUMNS)
+    elif format == "json":
+        output.machine([write.of_timeline(timeline)], format, one=True)
+    elif format == "jsonl":
+        spans = (write.of_span(node, timeline) for node in timeline.spans)
+        output.machine([*map(write.of_bar, timeline.bars), *spans], format)
     elif format == "markdown":
         click.echo(write.as_markdown(timeline))
     else:

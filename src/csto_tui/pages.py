@@ -55,12 +55,6 @@ def _batch(archive: "Archive", ids: Sequence[str]) -> Iterator[Record]:
         )  # fmt: skip
 
 
-def dates_of(archive: "Archive", ids: Sequence[str]) -> dict[str, str]:
-    """The date of each of these records as the archive writes it."""
-    found = _said(archive, "SELECT id, date FROM records WHERE id IN ({})", ids)
-    return {id: archive.line(rows[0][0]) for id, rows in found.items()}
-
-
 def names_of(archive: "Archive", ids: Sequence[str]) -> dict[str, tuple[Name, ...]]:
     """The other names of each of these records that has any."""
     return {id: tuple(_name(archive, row) for row in rows) for id, rows in _said(archive, NAMES, ids).items()}

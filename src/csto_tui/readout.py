@@ -122,8 +122,7 @@ class Pages:
         every = [target for _, found in groups for target in found]
         places = tuple(Place(place.view, record=target.id, pane="detail") for target in every)
         served = {node.id: _served(node) for node in (*record.children, *record.path)}
-        more = "+" * (len(record.links) >= LINKS)
-        count = f"{len(every)}{more} link{'s' * (len(every) != 1)}"
+        count = _amount(every, len(record.links) >= LINKS)
         if place.pane == "links":
             return Page(f"{_named(record)}: {count}.", (), tuple(_linked(groups, served, _explained)), places)
         rows = (*self._described(record), f"{count}; r reads {'them' if len(every) != 1 else 'it'} with the reasons.")
@@ -267,6 +266,14 @@ def _counted(row: Row, periods: Sequence[str]) -> str:
 def _count(count: Count) -> str:
     counts = {"recorded": count.recorded, "only weakly linked": count.weak}
     return ", ".join(f"{number} {words}" for words, number in counts.items() if number)
+
+
+def _amount(targets: Sequence[Target], more: bool) -> str:
+    """How many links there are among what a record leads to, and how many other places: what is near it, where it stands."""
+    links = sum(target.link is not None for target in targets)
+    others = len(targets) - links
+    counted = [(links, "link", "+" * more), (others, "other place", "")]
+    return " and ".join(f"{size}{mark} {what}{'s' * (size != 1)}" for size, what, mark in counted if size) or "0 links"
 
 
 def _linked(groups: Groups, served: dict[str, str], explain: Callable[[Target], str] | None) -> Iterable[str]:

@@ -156,5 +156,5 @@ def _objection(values: dict[str, str]) -> str:
         if len(value) > LONGEST:
             return f"the {name} has {len(value)} characters; {LONGEST} are allowed"
         if not value.isascii() and _NO_TEXT.search(value):
-            return f"the {name} is no UTF-8"
+            return f"the {name} is no UTF-8; save the table as UTF-8"
     return ""

@@ -2,10 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date
-from types import MappingProxyType
 from typing import NamedTuple
 
 from csto_tui.archive import Archive
@@ -13,7 +12,6 @@ from csto_tui.connection import marks
 from csto_tui.dates import DAWN, END, words
 from csto_tui.dates import parse as parse_date
 from csto_tui.model import Node
-from csto_tui.pages import dates_of
 from csto_tui.search.engine import Cancelled, Engine, never
 from csto_tui.search.own import NOBODYS, Own
 from csto_tui.search.query import DATES, Query, parse
@@ -56,15 +54,14 @@ class Timeline(NamedTuple):
     """The bars of the years, months or days, the newest first, and what no bar tells.
 
     `spans` are the records that take more than one bar, or whose date is open or inferred; `more` says that there are
-    older bars, or that not all records could be counted. `dates` has the date of each span in EDTF by its id, `counted` the
-    ids of those that one of the bars counts too.
+    older bars or spans, or that not all records could be counted. `counted` has
+    the ids of the spans that one of the bars counts too.
     """
 
     by: str
     bars: tuple[Bar, ...]
     spans: tuple[Node, ...]
     more: bool
-    dates: Mapping[str, str] = MappingProxyType({})
     counted: frozenset[str] = frozenset()
 
 
@@ -87,13 +84,14 @@ def timeline(
     tally = Engine(archive, own).tally(parsed._replace(period=period), cancelled).of_types(("event", "result"))
     listed = _counted(archive, *period) if _is_all(parsed) else tally.listed()
     by = by or _finest(listed)
-    keys = tally.spans(UNITS[by].letters, SPANS)
+    keys = tally.spans(UNITS[by].letters, SPANS + 1)
+    more = listed.more or len(keys) > SPANS
+    keys = keys[:SPANS]
     spans = archive.nodes_where(f"r.key IN ({marks(keys)}) ORDER BY r.key DESC", keys)
-    dates = dates_of(archive, [node.id for node in spans])
     bars = _bars(listed, by)
     shown = tuple(bars[:BARS])
-    counted = frozenset(id for id, date in dates.items() if _is_counted(date, by, shown, period))
-    return Timeline(by, shown, tuple(spans), listed.more or len(bars) > BARS, dates, counted)
+    counted = frozenset(node.id for node in spans if _is_counted(node.date, by, shown, period))
+    return Timeline(by, shown, tuple(spans), more or len(bars) > BARS, counted)
 
 
 def _is_counted(edtf: str, by: str, bars: Iterable[Bar], within: tuple[str, str]) -> bool:
@@ -158,7 +156,10 @@ def _shown(numbers: Counter[int], by: str) -> range | list[int]:
 
 
 def _bars(listed: Listed, by: str) -> list[Bar]:
-    """The newest bars, one more than are shown if there are as many."""
+    """The newest bars, one more than are shown if there are as many; where there are too many, none of nothing."""
     numbers = _numbered(listed, by)
-    names = ((UNITS[by].name(number), numbers[number]) for number in _shown(numbers, by)[: BARS + 1])
+    shown = _shown(numbers, by)
+    if len(shown) > BARS:
+        shown = sorted(numbers, reverse=True)
+    names = ((UNITS[by].name(number), numbers[number]) for number in shown[: BARS + 1])
     return [Bar(name, words(name), size) for name, size in names]

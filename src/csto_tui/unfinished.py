@@ -4,11 +4,11 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from csto_tui import derived, index
-from csto_tui.connection import APPLICATION_ID, FORMAT, SCHEMA
+from csto_tui.connection import APPLICATION_ID, FORMAT, MAGIC, SCHEMA
 from csto_tui.errors import ArchiveError
 from csto_tui.text import line
 
@@ -28,8 +28,10 @@ def silent(what: str, done: int, whole: int) -> None:
 def replacing(target: Path, compact: bool = False) -> Iterator[sqlite3.Connection]:
     """An archive without records that replaces the target at the end, `compact` if that is worth the time.
 
-    ArchiveError if it cannot be written; nothing was changed then.
+    ArchiveError if it cannot be written, or is a file but no archive; nothing was changed then.
     """
+    if not _may_go(target):
+        raise ArchiveError(f"{line(str(target))} is there already and is no archive. Give another file to write to.")
     try:
         with _beside(target) as unfinished, closing(sqlite3.connect(unfinished, isolation_level=None)) as archive:
             for setting in SETTINGS:
@@ -62,6 +64,16 @@ def derive(archive: sqlite3.Connection, told: Told = silent) -> None:
 def describe(archive: sqlite3.Connection, facts: dict[str, str]) -> None:
     """Writes what an archive says of itself."""
     archive.executemany("INSERT INTO meta (name, value) VALUES (?, ?)", facts.items())
+
+
+def _may_go(target: Path) -> bool:
+    """Whether nothing is lost with a file: it is not there, or empty, or an archive, of whatever version."""
+    with suppress(OSError):
+        if target.is_file():
+            with target.open("rb") as file:
+                header = file.read(100)
+            return not header or (header.startswith(MAGIC) and int.from_bytes(header[68:72], "big") == APPLICATION_ID)
+    return True
 
 
 def _schema() -> tuple[str, str]:

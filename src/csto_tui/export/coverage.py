@@ -25,8 +25,7 @@ DEEPEST = 4
 
 BETWEEN = "  "
 DESCRIBED = ("id", "type", "code", "title", "state")
-FIELDS = (*DESCRIBED, *Count._fields, "periods", "served_by")
-"""What is said of an item in every format, and all that JSON says of it."""
+"""What is said of an item in every format."""
 
 LINKED = (
     "id", "code", "title", "record id", "record title", "date", "relation", "confidence", "basis", "why", "document",

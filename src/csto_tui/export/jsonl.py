@@ -11,7 +11,7 @@ from csto_tui.present import Serving
 
 Value = dict[str, Any]
 
-HIT = ("id", "type", "kind", "code", "title", "date_text", "score", "why")
+HIT = ("id", "type", "kind", "code", "title", "date", "date_text", "score", "why")
 LINK = ("direction", "relation", "id", "type", "title", "confidence", "basis", "why", "status", "evidence")
 RECORD = (
     "id", "type", "kind", "code", "title", "text", "date", "date_text", "basis", "path", "children", "links", "names",
@@ -61,7 +61,7 @@ def of_hit(hit: Hit) -> Value:
     node = hit.node
     return {
         "id": node.id, "type": node.type, "kind": node.kind, "code": node.code, "title": node.title,
-        "date_text": node.date_text, "score": round(hit.score, 4),
+        "date": node.date, "date_text": node.date_text, "score": round(hit.score, 4),
         "why": [{"typed": match.typed, "found": match.found, "how": match.how} for match in hit.why],
     }  # fmt: skip
 

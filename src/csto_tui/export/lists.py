@@ -25,7 +25,7 @@ def of_row(row: Row) -> Value:
     """A line of a list with all that is said of its record in any view."""
     node, source = row.node, row.source or NO_SOURCE
     return {
-        "id": node.id, "type": node.type, "kind": node.kind, "title": node.title, "date": row.date,
+        "id": node.id, "type": node.type, "kind": node.kind, "title": node.title, "date": node.date,
         "date_text": node.date_text, "group": [group.title for group in row.groups], "links": node.size, "records": node.size,
         "names": [name.text for name in row.names], "publisher": source.publisher, "published": source.published,
         "captured": source.captured, "language": source.language, "url": source.url,

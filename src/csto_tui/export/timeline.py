@@ -1,10 +1,9 @@
 """A timeline as text, JSON, CSV and Markdown."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from csto_tui.escapes import markdown
-from csto_tui.export.values import picked
 from csto_tui.model import Node
 from csto_tui.present import label, short_type
 from csto_tui.timeline import Bar, Timeline
@@ -14,18 +13,15 @@ WIDEST = 60
 
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 COLUMNS = ("by", "period", "title", "size", "id", "date", "counted")
-FIELDS = ("period", "title", "size", "id", "type", "kind", "date_text", "date", "counted")
-"""The columns of a table of bars and spans, and what JSON says of either."""
-
 SPAN = "span"
 
 
-def of_timeline(timeline: Timeline, fields: Sequence[str] = FIELDS) -> dict[str, Any]:
-    """A timeline as one JSON object, with these fields of its bars and spans."""
+def of_timeline(timeline: Timeline) -> dict[str, Any]:
+    """A timeline as one JSON object."""
     return {
         "by": timeline.by,
-        "bars": [picked(of_bar(bar), fields) for bar in timeline.bars],
-        "spans": [picked(of_span(node, timeline), fields) for node in timeline.spans],
+        "bars": [of_bar(bar) for bar in timeline.bars],
+        "spans": [of_span(node, timeline) for node in timeline.spans],
         "more": timeline.more,
     }
 
@@ -45,7 +41,7 @@ def of_span(node: Node, timeline: Timeline) -> dict[str, Any]:
 
 
 def _told(node: Node, timeline: Timeline) -> dict[str, Any]:
-    return {"date": timeline.dates.get(node.id, ""), "counted": node.id in timeline.counted}
+    return {"date": node.date, "counted": node.id in timeline.counted}
 
 
 def as_text(timeline: Timeline, width: int, blocks: bool) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import TextIO
 
+from csto_tui.connection import MAGIC
 from csto_tui.errors import CstoError
 from csto_tui.text import line
 
@@ -15,9 +16,11 @@ from csto_tui.text import line
 def whole(path: Path) -> Iterator[TextIO]:
     """A new file that takes the place of `path` once all is on the disk; CstoError when that fails, and nothing has changed.
 
-    A device or a pipe is written to as it is.
+    A device or a pipe is written to as it is, a database is left alone: it may be an archive, or hold the reader's notes.
     """
     target = Path(os.path.realpath(path))
+    if _is_database(target):
+        raise CstoError(f"{line(str(path))} is a database. Give another file to write to.")
     unfinished = target if path.exists() and not path.is_file() else target.with_name(f".csto-{token_hex(8)}.part")
     try:
         with unfinished.open("w" if unfinished == target else "x", encoding="utf-8", newline="\n") as stream:
@@ -35,3 +38,11 @@ def whole(path: Path) -> Iterator[TextIO]:
         if unfinished != target:
             with suppress(OSError):
                 unfinished.unlink()
+
+
+def _is_database(path: Path) -> bool:
+    with suppress(OSError):
+        if path.is_file():
+            with path.open("rb") as file:
+                return file.read(len(MAGIC)) == MAGIC
+    return False

@@ -6,7 +6,6 @@ from itertools import islice
 from csto_tui import dates
 from csto_tui.archive import Archive
 from csto_tui.model import Hit
-from csto_tui.pages import BATCH, dates_of
 from csto_tui.search.engine import Answer, Engine
 from csto_tui.search.own import NOBODYS, Own
 from csto_tui.search.query import Query
@@ -29,18 +28,14 @@ def answered(archive: Archive, query: Query, order: str, limit: int | None, own:
         return answer._replace(hits=tuple(hits), total=max(answer.total, len(hits)))
     counts = dict(sorted(Counter(hit.node.type for hit in hits).items()))
     if not ranked:
-        hits = _sorted(archive, hits, order)
+        hits = _sorted(hits, order)
     return answer._replace(hits=tuple(hits[:limit]), counts=counts, total=len(hits), more=False)
 
 
-def _sorted(archive: Archive, hits: list[Hit], order: str) -> list[Hit]:
+def _sorted(hits: list[Hit], order: str) -> list[Hit]:
     if order == "title":
         return sorted(hits, key=lambda hit: hit.node.title.casefold())
-    days: dict[str, str] = {}
-    for at in range(0, len(hits), BATCH):
-        found = dates_of(archive, [hit.node.id for hit in hits[at : at + BATCH]])
-        days |= {id: _last(date) for id, date in found.items()}
-    return sorted(hits, key=lambda hit: days.get(hit.node.id, ""), reverse=True)
+    return sorted(hits, key=lambda hit: _last(hit.node.date), reverse=True)
 
 
 def _last(date: str) -> str:

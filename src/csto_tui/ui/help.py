@@ -17,7 +17,7 @@ LANGUAGE = (
     ("kind:meeting", "A kind of event or name"),
     ("country:kazakhstan", "Linked with this country; so too body: operation: person: …"),
     ("priority:3.3", "Serving 3.3 or what is below it; so too sphere:3"),
-    ("year:2025, 2025-04", "In this time; so too after: before: year:2023..2025"),
+    ("year:2025, 2025-04", "In this time; so too year:2023..2025, after:2025, before:2025 (2025 itself too)"),
     ("13 may", "That day in any year, then what speaks of it"),
     ("no:links, has:date", "Without or with links, date, names"),
     ("has:note, is:new", "With a note of yours; not there at your last visit"),
