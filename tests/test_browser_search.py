@@ -89,6 +89,34 @@ async def test_a_record_opened_as_it_is_found_is_the_place_of_the_search(browsin
         assert (reader.under, reader.browser.lists.query_text) == ("channel", "chanel")
 
 
+async def test_what_is_typed_behind_enter_is_meant_for_what_is_opened(browsing: Browsing) -> None:
+    async with browsing() as reader:
+        reader.post("/", *"chanel", "enter", "m", "z")
+        await reader.settled()
+        assert (reader.browser.box.input.value, reader.pane) == ("chanel", "detail")
+        assert reader.browser._shown == "channel"
+        assert any("Bookmark" in notice for notice in reader.notices)
+        assert reader.browser.lists.has_class("-zoomed")
+
+
+async def test_behind_enter_that_opens_nothing_one_types_on(browsing: Browsing) -> None:
+    async with browsing() as reader:
+        reader.post("/", *"qqqqqqqq", "enter", "x")
+        await reader.settled()
+        assert (reader.browser.box.input.value, reader.pane) == ("qqqqqqqqx", "search")
+
+
+@pytest.mark.parametrize("key", ["f6", "f10", "alt+left", "escape"])
+async def test_the_answer_to_a_search_that_was_left_says_nothing(browsing: Browsing, key: str) -> None:
+    async with browsing() as reader:
+        before = reader.under
+        reader.post("/", *"chanel", key)
+        await reader.settled()
+        assert (reader.browser.box.input.value, reader.found) == ("", "")
+        assert reader.browser.lists.query_text == ""
+        assert (reader.under == before) == (key in ("alt+left", "escape"))
+
+
 async def test_no_stale_list_stays_after_many_keys(browsing: Browsing) -> None:
     async with browsing() as reader:
         await reader.press("/")

@@ -23,6 +23,9 @@ from csto_tui.ui.commands import BY_ID, objections, with_russian
 from csto_tui.ui.guards import guard
 from csto_tui.ui.printable import Printable
 
+PATIENCE = 2.0
+"""Seconds for which keys wait at most for what is to be opened."""
+
 SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 """On these the terminal is given back as it was found."""
 
@@ -48,7 +51,7 @@ class CstoApp(App[None]):
         self._colourless = NoColor()
         self._archive = archive
         self._start = start
-        self._settled = False
+        self._listens = False
         self._early: list[events.InputEvent] = []
         self._fault = fault
         if not config.motion:
@@ -93,19 +96,31 @@ class CstoApp(App[None]):
                 event.widget.cursor_blink = False
 
     async def on_event(self, event: events.Event) -> None:
-        """Keeps what the reader types while the screen is still being put together, until it can be answered."""
-        if self._settled or not isinstance(event, events.InputEvent) or event.is_forwarded:
+        """Keeps what the reader types while the screen cannot answer it: at the start, and while what is found is to be opened."""
+        if event.is_forwarded or not isinstance(event, events.InputEvent):
+            await super().on_event(event)
+        elif self._listens:
+            if self._opens(event):
+                self._listens = False
+                self.set_timer(PATIENCE, self.on_browser_ready)
             await super().on_event(event)
         else:
             self._early.append(event)
 
-    def on_browser_settled(self) -> None:
+    def _opens(self, event: events.InputEvent) -> bool:
+        """Whether a key opens what is found, which may still have to be found: what is typed after it is not searched for."""
+        box = isinstance(self.screen, Browser) and self.focused is self.screen.box.input
+        return box and isinstance(event, events.Key) and event.key == "enter"
+
+    def on_browser_ready(self) -> None:
         """Answers what was typed early, and says what is wrong with the settings."""
-        self._settled = True
-        for event in self._early:
+        self._listens = True
+        early, self._early = self._early, []
+        for event in early:
             self.post_message(event)
-        if self._fault:
-            self.notify(self._fault, title="Settings", severity="warning", timeout=10, markup=False)
+        fault, self._fault = self._fault, ""
+        if fault:
+            self.notify(fault, title="Settings", severity="warning", timeout=10, markup=False)
 
 
 def _layouts(breakpoints: Breakpoints) -> list[tuple[int, str]]:

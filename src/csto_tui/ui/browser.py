@@ -35,8 +35,8 @@ class Browser(Outlook):
     SCOPED_CSS = False
     BINDINGS = bindings("browser")
 
-    class Settled(Message):
-        """The whole screen stands and takes keys."""
+    class Ready(Message):
+        """The screen takes keys: it stands, or has opened what was found."""
 
     def __init__(self, archive: Archive, keymap: Mapping[str, str], start: Place) -> None:
         """Begins at a place."""
@@ -76,7 +76,7 @@ class Browser(Outlook):
         await self._show_place(self._history.place)
         self._rest.begin(self)
         self._look_for_news()
-        self.post_message(self.Settled())
+        self.post_message(self.Ready())
 
     def on_descendant_focus(self) -> None:
         """Takes note that the reader does something."""
@@ -119,8 +119,8 @@ class Browser(Outlook):
     def on_query_input_moved(self, message: "QueryInput.Moved") -> None:
         """Moves in the list while the search box has the keys; not before the answer to what was typed is there."""
         asked = self.box.asked
-        if self._bound is None and self.lists.query_text == self._found_for(asked):
-            getattr(self.lists.current, f"action_{message.action}")()
+        if self._bound is None and not self._is_searching():
+            self._move(message.action)
         else:
             self._moves = [*(self._moves if asked == self._awaited else ()), message.action]
             self._awaited = asked
@@ -152,13 +152,27 @@ class Browser(Outlook):
             self.lists.current.call_later(self.call_after_refresh, self._read_hit, message.words)
         moves, self._moves = self._moves, []
         for move in moves if message.text == self._awaited else ():
-            getattr(self.lists.current, f"action_{move}")()
+            self._move(move)
+
+    def _move(self, action: str) -> None:
+        """Moves in the list while the search box has the keys, or opens what the cursor is on: then the next keys are meant for that."""
+        hit = self.lists.results.hit if self.lists.query_text else None
+        if action == "open" and hit:
+            self.on_open_record(OpenRecord(hit.node.id))
+        else:
+            getattr(self.lists.current, f"action_{action}")()
+        if action == "open":
+            self.post_message(self.Ready())
 
     def _read_hit(self, nothing: str) -> None:
         """Reads what the screen has turned to, unless something else was read since or will be at the end of a way."""
         if self._unread and not self._bound:
             self._read(nothing)
             self._take_note()
+
+    def _is_searching(self) -> bool:
+        """Whether the answer to what is typed is still on its way."""
+        return self._bound is None and self.lists.query_text != self._found_for(self.box.asked)
 
     def _found_for(self, asked: str) -> str:
         """The query whose results are to stand in front of the view when this is asked; empty if none are."""
@@ -179,9 +193,9 @@ class Browser(Outlook):
         return not (parameters == ("search",) and self.pane == "search") and super().check_action(action, parameters)
 
     def action_go_back(self) -> None:
-        """Returns to where the reader was."""
+        """Returns to where the reader was: from a search that has no answer yet to what it began from."""
         self._leave()
-        if self._history.back():
+        if self._is_searching() or self._history.back():
             self._go(self._history.place)
 
     def action_go_forward(self) -> None:

@@ -172,8 +172,13 @@ class SearchBox(Horizontal):
             answer, fault = Answer((), {}), str(error)
         waiting = f"Go on typing: {', '.join(answer.waiting)} …" if answer.waiting else ""
         # Later, so that it is drawn together with the list of what was found.
-        self.call_later(self._say, [fault] if fault else _found(answer) if text.strip() else [], bool(fault))
+        self.call_later(self._say_found, text.strip(), [fault] if fault else _found(answer), bool(fault))
         return answer, fault or waiting or NOTHING
+
+    def _say_found(self, text: str, words: list[str], fault: bool) -> None:
+        """Says what came of a search, unless the reader has left it since."""
+        if text == self.asked:
+            self._say(words if text else [], fault)
 
     def put(self, text: str, filters: tuple[str, ...]) -> None:
         """Puts a text into the box, behind filters, without a search."""
