@@ -196,6 +196,20 @@ def test_when_nobody_types_on_no_value_grows(text: str) -> None:
     assert [given.growing for given in query.filters] == [False]
 
 
+@pytest.mark.parametrize(
+    ("typed", "whole"),
+    [
+        ("2025-", "2025"), ("2025-0", "2025"), ("2025-04-", "2025-04"), ("2024..2", "2024.."),
+        ("2024..2025-0", "2024..2025"), ("meeting 2025-0", "meeting 2025"),
+    ],
+)  # fmt: skip
+def test_a_date_that_is_being_typed_is_what_stands_there_whole(typed: str, whole: str) -> None:
+    begun, asked = parse(typed), parse(f"{whole} ")
+    assert (begun.days, begun.words) == (asked.days, asked.words)
+    assert list(map(str, begun.waiting)) == [typed.rsplit(maxsplit=1)[-1]]
+    assert not asked.waiting
+
+
 @pytest.mark.parametrize("text", ["type:", "year:20", "2025-13", "chan year:", 'after:"may'])
 def test_when_nobody_types_on_nothing_waits(text: str) -> None:
     with pytest.raises(QueryError):

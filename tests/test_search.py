@@ -165,7 +165,7 @@ def test_a_record_is_in_sight_from_the_third_letter_on(ids: Ids, word: str, id: 
 
 @pytest.mark.parametrize("word", ["channel", "drug", "parade", "afghanistan", "form", "past", "places", "series"])
 def test_a_word_with_a_sure_meaning_brings_no_near_misses(hits: Hits, word: str) -> None:
-    assert {match.how for hit in hits(f"{word} ") for match in hit.why} <= {"exact", "prefix", "alias"}
+    assert {match.how for hit in hits(f"{word} ") for match in hit.why} <= {"exact", "prefix", "form", "alias"}
 
 
 @pytest.mark.parametrize(
@@ -397,3 +397,13 @@ def test_a_search_that_is_stopped_in_a_statement_gives_way_too(monkeypatch: pyte
             engine.search(parse("channel"), lambda: bool(stopped))
         with pytest.raises(ArchiveError):
             engine.search(parse("channel"))
+
+
+@pytest.mark.parametrize(
+    ("name", "form"), [("Казахстан", "Казахстане"), ("Афганистан", "Афганистана"), ("Ордабаев", "Ордабаева")]
+)
+def test_a_name_in_any_case_finds_what_the_name_finds(shipped: Path, name: str, form: str) -> None:
+    with Archive(shipped) as archive:
+        named, inflected = (Engine(archive).search(parse(word)) for word in (name, form))
+    assert {hit.node.id for hit in inflected.hits} >= {hit.node.id for hit in named.hits} != set()
+    assert inflected.hits[0].why[0].how == "form"

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from csto_tui.alphabets import tokens
 from csto_tui.archive import Archive
+from csto_tui.connection import marks
+from csto_tui.dates import KEYS_OF_A_DAY
 from csto_tui.errors import QueryError
 from csto_tui.groups import members
 from csto_tui.places import TYPES as SHOWN
@@ -89,6 +91,10 @@ def _whole(archive: Archive, types: Iterable[str]) -> Counts:
     for period, size in archive.sizes("@events/", 1).items() if happened else ():
         for year in _from(period[:4], period[-4:]):
             years[year] += size
+    others = [type for type in types if type not in SHOWN["timeline"]]
+    sql = f"SELECT coalesce(first_day, last_day), last_day FROM records WHERE type IN ({marks(others)}) AND key >= ?"
+    for first, last in archive.rows(sql, [*others, KEYS_OF_A_DAY]):
+        years.update(_from(str(first)[:4], str(last)[:4]))
     return Counts(counted.total(), counted, Counter(kinds), years)
 
 

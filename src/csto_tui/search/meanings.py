@@ -98,7 +98,8 @@ class Meanings:
         aliases = self._names.others(words)
         groups = []
         for at, word in enumerate(words):
-            terms = [Term((word,), "exact", 1.0), *vocabulary.forms(word), *aliases.get(word, ())]
+            forms = vocabulary.forms(word)
+            terms = [Term((word,), "exact", 1.0), *forms, *(aliases.get(word) or self._called(forms))]
             terms += vocabulary.joined(word, [*words[:at], *words[at + 1 :]])
             known = bool(vocabulary.records([word]))
             if growing[at] or (len(word) >= 3 and not known):
@@ -106,6 +107,11 @@ class Meanings:
                 terms += [term._replace(weight=term.weight * share) for term in vocabulary.completions(word)]
             groups.append(vocabulary.known(terms))
         return groups
+
+    def _called(self, forms: Group) -> Group:
+        """What else is called what a word calls in other numbers and cases: Kazakhstan for Казахстане."""
+        others = self._names.others([form.words[0] for form in forms]) if forms else {}
+        return list(dict.fromkeys(term for terms in others.values() for term in terms))
 
     def _doubtful(self, word: str, typed: str, unfinished: bool) -> Group:
         """What an unknown word may mean: in the other script, on the other layout, glued together, mistyped."""

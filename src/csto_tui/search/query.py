@@ -26,6 +26,7 @@ _QUOTES = {ord(mark): '"' for mark in "“”«»„"}
 _CHUNK = re.compile(r'(?:[^\s"]|"[^"]*"|(?<=:)"[^"]*$)+')
 _CODE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3})+\.?")
 _LIKE_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{1,2}){1,2}|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}|[0-9.-]*\.\.[0-9.-]*")
+_BEGUN_DATE = re.compile(r"[0-9]{4}-(?:[0-9]{0,2}|[0-9]{2}-[0-9]?)|[0-9]{4}\.\.[0-9]{1,4}(?:-[0-9-]*)?")
 _BEGUN_YEAR = re.compile(r"[0-9]{1,3}")
 _SPAN = re.compile(r"([0-9]{4})[-–—]")
 
@@ -41,7 +42,7 @@ class Word(NamedTuple):
 
 
 class Filter(NamedTuple):
-    """A field and the values that it may have, or must not have if `excluded`, as typed.
+    """A field and the values that it may have, or must not have if `excluded`, as typed; no field of a date that stands alone.
 
     `growing` says that the last value may be a mere beginning.
     """
@@ -54,7 +55,7 @@ class Filter(NamedTuple):
     def __str__(self) -> str:
         values = ",".join(self.values)
         shown = f'"{values}"' if " " in values else values
-        return f"{'-' * self.excluded}{self.field}:{shown}"
+        return f"{'-' * self.excluded}{self.field}{':' if self.field else ''}{shown}"
 
 
 class Dated(NamedTuple):
@@ -166,10 +167,21 @@ def _with(query: Query, chunk: _Chunk, unfinished: bool, growing: bool) -> Query
         return query._replace(phrases=(*query.phrases, words))
     if _CODE.fullmatch(chunk.text):
         return query._replace(codes=(*query.codes, chunk.text.rstrip(".")))
+    if growing and _BEGUN_DATE.fullmatch(chunk.text) and _begins_date(chunk.text):
+        return _dated_so_far(query, chunk.text)
     if not growing and _LIKE_DATE.fullmatch(chunk.text):
         raise QueryError(f"{chunk.text!r} is no date; write 2025, 2025-05 or 2023..2025, or put it in quotes")
     found = (Word(word, chunk.text) for word in words)
     return query._replace(words=(*query.words, *found), unfinished=unfinished)
+
+
+def _dated_so_far(query: Query, begun: str) -> Query:
+    """The query with as much of a date as stands there whole; the rest waits."""
+    whole = next(filter(period, (begun.rpartition("-")[0], f"{begun.partition('..')[0]}..")), "")
+    date = Dated(tuple(word for word, _, _ in tokens(whole)), *(period(whole) or NOTHING))
+    return query._replace(
+        dates=(*query.dates, *([date] if whole else [])), waiting=(*query.waiting, Filter("", (begun,), growing=True))
+    )
 
 
 def _date_at(chunks: Sequence[_Chunk], at: int) -> tuple[int, Dated] | None:

@@ -103,7 +103,7 @@ class Vocabulary:
             if "а" <= word[-1:] <= "я" and word.endswith(ending) and len(word) - len(ending) >= STEM:
                 found |= {word[: len(word) - len(ending)] + other for other in _ENDINGS}
         same = sorted(self.records(found - {word})) if len(word) > 3 else []
-        return [Term((form,), "prefix", 0.95) for form in same]
+        return [Term((form,), "form", 0.95) for form in same]
 
     def _completions(self, word: str) -> list[Term]:
         """The words that begin with this one, the most frequent first."""
@@ -117,7 +117,7 @@ class Vocabulary:
             found = self._begun(word[:length], NEAR)
             if found:
                 weight = 0.75 * length / len(word)
-                return [Term((relative,), "prefix", weight) for relative in found]
+                return [Term((relative,), "form", weight) for relative in found]
         return []
 
     def _near(self, word: str, unfinished: bool = False) -> list[Term]:
