@@ -177,6 +177,16 @@ async def test_every_command_can_be_run_from_the_palette(browsing: Browsing, con
             assert reader.app.is_running, command.id
 
 
+@pytest.mark.parametrize("size", [(40, 12), (80, 24)], ids=str)
+async def test_the_way_back_from_a_record_is_among_the_hints(browsing: Browsing, size: tuple[int, int]) -> None:
+    async with browsing(size=size) as reader:
+        assert "Esc" not in reader.hints
+        await reader.press("enter")
+        assert "Esc list" in reader.hints
+        await reader.press("escape")
+        assert reader.pane == "list"
+
+
 async def test_the_settings_replace_a_key_and_its_russian_twin(browsing: Browsing) -> None:
     async with browsing(config=Config(keys={"zoom": "x", "quit": "ctrl+x"})) as reader:
         for key, zoomed in (("z", False), ("я", False), ("x", True), ("ч", False)):

@@ -495,3 +495,11 @@ async def test_what_nothing_serves_keeps_its_own_links_in_the_coverage(browsing:
         await reader.press("escape", "escape", "right")
         assert lines_of(reader.links) == []
         assert "No record in this archive." in reader.drawn()
+
+
+async def test_what_was_said_of_a_view_goes_with_it(browsing: Browsing) -> None:
+    async with browsing() as reader:
+        await reader.press("s")
+        assert len(reader.notices) == 1
+        await reader.press("2")
+        assert reader.notices == []

@@ -114,7 +114,7 @@ class Record(NamedTuple):
 
 
 class Match(NamedTuple):
-    """How one word of a query was found: `how` is exact, prefix, typo, alias, transliteration, layout or split.
+    """How one word of a query was found: `how` is exact, prefix, form, typo, alias, transliteration, layout or split.
 
     It is missing, and `found` empty, for a word that the record does not have.
     """

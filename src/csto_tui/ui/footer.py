@@ -42,6 +42,9 @@ class Footer(Widget):
 
     def _wanted(self) -> list[Command]:
         commands = [command for command in COMMANDS if command.footer and command.context in self.contexts]
+        if self.contexts[0] != "detail":
+            # From elsewhere a step back leads to where Esc is known to lead, or nowhere.
+            commands = [command for command in commands if command.id != "step-back"]
         return [
             command for command in commands if not self._typing or command.context == "search" or command.footer <= LAST
         ]

@@ -67,7 +67,8 @@ class Travels(Panes):
             self.summary.words = self.reading.show_found(asked, found)
 
     def _go(self, place: Place, anew: bool = False) -> None:
-        """Goes to a place that is in the history, reading the trees `anew`."""
+        """Goes to a place that is in the history, reading the trees `anew`; what was said in passing was said of another."""
+        self.app.clear_notifications()
         self._bound, self._chosen = place, ""
         self.box.put(place.query, place.filters)
         self._journey(place, anew)
