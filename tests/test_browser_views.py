@@ -503,3 +503,10 @@ async def test_what_was_said_of_a_view_goes_with_it(browsing: Browsing) -> None:
         assert len(reader.notices) == 1
         await reader.press("2")
         assert reader.notices == []
+
+
+async def test_where_there_is_little_room_a_link_keeps_its_name(browsing: Browsing) -> None:
+    async with browsing(size=(80, 24)) as reader:
+        await reader.press("4", "down", "right", "right", "enter")
+        assert "1 1.3.1 ← Coordination…" in reader.drawn()
+        assert "1.1 Joint…            ○" in reader.drawn()

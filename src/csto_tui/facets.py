@@ -6,8 +6,6 @@ from typing import NamedTuple
 
 from csto_tui.alphabets import tokens
 from csto_tui.archive import Archive
-from csto_tui.connection import marks
-from csto_tui.dates import KEYS_OF_A_DAY
 from csto_tui.errors import QueryError
 from csto_tui.groups import members
 from csto_tui.places import TYPES as SHOWN
@@ -64,7 +62,7 @@ def facets(
     types = SHOWN.get(view, TYPES)
     tally = Engine(archive, own).tally(parse(query, typing=False), cancelled).of_types(types)
     found, more = tally.keys() if query.strip() else (None, False)
-    counts = _whole(archive, types) if found is None else _of(tally, found, more)
+    counts = _whole(archive, tally, types) if found is None else _of(tally, found, more)
     listed = [
         *_valued("Type", "type", counts.types, {type: PLURALS.get(type, f"{type}s").capitalize() for type in TYPES}),
         *_valued("Kind", "kind", counts.kinds, {}),
@@ -78,7 +76,7 @@ def facets(
     return [facet._replace(title=archive.line(facet.title), more=facet.more or counts.more) for facet in telling]
 
 
-def _whole(archive: Archive, types: Iterable[str]) -> Counts:
+def _whole(archive: Archive, tally: Tally, types: Iterable[str]) -> Counts:
     """The counts of all records of some types, as the archive itself has them."""
     sizes, kinds, names = (archive.sizes(beginning) for beginning in ("type:", "kind:", "@names/"))
     counted = Counter({type: sizes.get(type, 0) for type in types})
@@ -92,9 +90,8 @@ def _whole(archive: Archive, types: Iterable[str]) -> Counts:
         for year in _from(period[:4], period[-4:]):
             years[year] += size
     others = [type for type in types if type not in SHOWN["timeline"]]
-    sql = f"SELECT coalesce(first_day, last_day), last_day FROM records WHERE type IN ({marks(others)}) AND key >= ?"
-    for first, last in archive.rows(sql, [*others, KEYS_OF_A_DAY]):
-        years.update(_from(str(first)[:4], str(last)[:4]))
+    for first, last in tally.days_of(others):
+        years.update(_from(first[:4], last[:4]))
     return Counts(counted.total(), counted, Counter(kinds), years)
 
 

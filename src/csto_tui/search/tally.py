@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from json import dumps
 from typing import Any, NamedTuple
 
+from csto_tui.connection import marks
 from csto_tui.dates import KEYS_OF_A_DAY, keys
 from csto_tui.search.filters import TYPES, Scope, any_of
 from csto_tui.search.finder import CHECKED, COUNTED, Finder
@@ -123,6 +124,11 @@ class Tally(NamedTuple):
         """The keys of the newest that take more than one period of so many letters, or whose date is open or inferred."""
         found, _ = self.having(LONG, term("is", "inferred"), term("is", "open")).keys(LOOKED)
         return [key for (key,) in self.rows(SPANS, [dumps(found), letters, letters, most])]
+
+    def days_of(self, types: Sequence[str]) -> list[tuple[str, str]]:
+        """The first and last ISO day of each record of these types that has a date, whatever is asked for."""
+        sql = f"SELECT coalesce(first_day, last_day), last_day FROM records WHERE type IN ({marks(types)}) AND key >= ?"
+        return [(str(first), str(last)) for first, last in self.rows(sql, [*types, KEYS_OF_A_DAY])]
 
     def _sources(self) -> list[Source]:
         return [] if self.asked is None else list(sources(self.query, self.within, self.asked))

@@ -22,6 +22,7 @@ class LinkList(Rows):
     """The links of the record, grouped by relation, numbered."""
 
     BINDINGS = bindings("links")
+    gives_way = True
 
     def __init__(self, *, id: str | None = None) -> None:
         """Begins empty."""

@@ -19,6 +19,10 @@ REST = " …"
 """What stands for parts for which there is no room."""
 
 
+FEWEST = 12
+"""How many cells of a text that is cut are enough to know it by."""
+
+
 class Line(NamedTuple):
     """One line of a list: its text, what stands at its right end, which characters matched a search."""
 
@@ -55,6 +59,9 @@ class Rows(Scroll, inherit_bindings=False):
 
     nothing = ""
     """What an empty list says."""
+
+    gives_way = False
+    """Whether what stands at the right end of a line goes where so little is left of its text that it tells nothing."""
 
     @property
     def under(self) -> str:
@@ -146,6 +153,9 @@ class Rows(Scroll, inherit_bindings=False):
         right = f" {line.right}" if line.right else ""
         room = max(1, width - 1 - line.indent - cell_len(right))
         text = clip(line.text, room)
+        if self.gives_way and right and text != line.text and cell_len(text) < FEWEST:
+            room, right = room + cell_len(right), ""
+            text = clip(line.text, room)
         taken = cell_len(text)
         segments = [Segment((self.CURSOR if current else " ") + " " * line.indent, base)]
         segments += self._marked(text, line.spans, base)
