@@ -1,4 +1,4 @@
-"""The screen."""
+"""The screen: a thin reader of an archive, made of Textual widgets."""
 
 import os
 
