@@ -50,7 +50,7 @@ class Archive:
         self.path = Path(path) if path is not None else shipped()
         self._clean: Callable[[str], str] = str if original else text.safe
         self._line: Callable[[str], str] = str if original else text.line
-        self._each_line: Callable[[Sequence[str]], list[str]] = list if original else text.each_line
+        self._each_line: Callable[[Sequence[str]], list[str]] = _as_they_are if original else text.each_line
         self._identity, self._connection = self._opened()
 
     def __enter__(self) -> Self:
@@ -231,10 +231,13 @@ class Archive:
         """A text of the archive on one line, as every value that is read carries it."""
         return self._line(value if isinstance(value, str) else _string(value))
 
-    def texts(self, values: Iterable[object]) -> list[str]:
+    def texts(self, values: Sequence[Any]) -> list[str]:
         """Texts of the archive, each as `line` gives it."""
         # Most of what is read and exported passes here: a call for each text would take half of the time.
-        return self._each_line([value if isinstance(value, str) else _string(value) for value in values])
+        try:
+            return self._each_line(values)
+        except TypeError:
+            return self._each_line(list(map(_string, values)))
 
     def lines(self, value: object) -> str:
         """A text of the archive with the lines that it has, as every value that is read carries it."""
@@ -261,3 +264,9 @@ def _string(value: object) -> str:
     if isinstance(value, bytes):
         return text.decode(value)
     return "" if value is None else str(value)
+
+
+def _as_they_are(texts: Sequence[str]) -> list[str]:
+    """The texts; TypeError if one of the values is none."""
+    "".join(texts)
+    return list(texts)
