@@ -9,7 +9,7 @@ from csto_tui.archive import Archive
 from csto_tui.places import of_command
 from csto_tui.timeline import timeline
 from opening import opened
-from screen import Reader, lines_of
+from screen import Browsing, Reader, lines_of
 
 Call = Callable[..., tuple[int, str, str]]
 
@@ -51,3 +51,21 @@ def drawn_in(reader: Reader) -> str:
     """The text of the list as it is drawn, on one line."""
     region = reader.list.content_region
     return " ".join(" ".join(line[region.x : region.right] for line in reader.drawn().splitlines()).split())
+
+
+@pytest.mark.parametrize("theme", ["dark", "none"])
+async def test_the_cursor_makes_no_bar_longer_or_a_hole(browsing: Browsing, theme: str) -> None:
+    async with browsing() as reader:
+        await reader.press("3", "down")
+        reader.app.theme = theme
+        await reader.settled()
+        bars = reader.browser.lists.current
+        for line in bars.text_line(0, 60), bars.text_line(1, 60):
+            drawn = [segment for segment in line if "█" in segment.text]
+            after = list(line)[list(line).index(drawn[0]) + 1]
+            assert len(drawn) == 1
+            assert drawn[0].text.startswith(" ")
+            for segment in (drawn[0], after):
+                assert segment.style
+                assert not segment.style.reverse
+                assert segment.style.bgcolor == bars.part_style("").bgcolor

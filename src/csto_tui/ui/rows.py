@@ -159,7 +159,7 @@ class Rows(Scroll, inherit_bindings=False):
         taken = cell_len(text)
         segments = [Segment((self.CURSOR if current else " ") + " " * line.indent, base)]
         segments += self._marked(text, line.spans, base)
-        segments.append(Segment(" " * max(0, room - taken), base))
+        segments.append(Segment(" " * max(0, room - taken), segments[-1].style))
         if right:
             segments.append(Segment(right, base if current else base + self.part_style("rows--right")))
         length = 1 + line.indent + max(room, taken) + cell_len(right)

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable
 
 from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
 
 from csto_tui import text
 from csto_tui.archive import Archive
@@ -22,6 +24,7 @@ PERIOD = "year:"
 """How a filter on a period begins."""
 
 FULL, PARTS = "█", " ▏▎▍▌▋▊▉"
+BLOCKS = frozenset(FULL + PARTS.strip())
 NOTHING = "Nothing is recorded here in this archive."
 
 
@@ -31,6 +34,8 @@ class Bars(View):
     BINDINGS = [*bindings("timeline"), *bindings("list")]
     context = "timeline"
     nothing = NOTHING
+    DEFAULT_CSS = "Bars > .bars--bar { color: $primary; }"
+    COMPONENT_CLASSES = {"bars--bar"}
 
     def __init__(self, archive: Archive, own: Callable[[Archive], Own]) -> None:
         """Reads nothing yet; `own` tells what of an archive is the reader's."""
@@ -146,6 +151,14 @@ class Bars(View):
             first, last = bars[-1].period, bars[0].period
             period = first if first == last else f"{first}..{last}"
             self.post_message(Narrow((*_without_period(self._filters or ()), f"{PERIOD}{period}")))
+
+    def _marked(self, text: str, spans: tuple[tuple[int, int], ...], base: Style) -> list[Segment]:
+        """The text with its bar, which the colours of the cursor would turn into a hole."""
+        at = next((at for at, letter in enumerate(text) if letter in BLOCKS), len(text))
+        # The blank before it too, so that the cursor does not make it longer.
+        at -= text[:at].endswith(" ") and at < len(text)
+        style = self.part_style("" if base == self.part_style("rows--cursor") else "bars--bar")
+        return [*super()._marked(text[:at], spans, base), *([Segment(text[at:], style)] if text[at:] else [])]
 
     def action_widen_period(self) -> None:
         """Widens the view from days to their month, from months to their year, and from there to all."""
