@@ -3,6 +3,7 @@
 import sqlite3
 import stat
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
@@ -99,6 +100,15 @@ def stop_after(connection: sqlite3.Connection, stopped: Callable[[], bool] | Non
 
 def _shown(path: Path) -> str:
     return line(str(path))
+
+
+def beginning(path: Path) -> bytes:
+    """The first 100 bytes of a file; none where there is no file that can be read."""
+    with suppress(OSError):
+        if path.is_file():
+            with path.open("rb") as file:
+                return file.read(100)
+    return b""
 
 
 def _header(path: Path) -> bytes:

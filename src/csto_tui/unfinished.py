@@ -4,11 +4,11 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from csto_tui import derived, index
-from csto_tui.connection import APPLICATION_ID, FORMAT, MAGIC, SCHEMA
+from csto_tui.connection import APPLICATION_ID, FORMAT, MAGIC, SCHEMA, beginning
 from csto_tui.errors import ArchiveError
 from csto_tui.text import line
 
@@ -68,12 +68,8 @@ def describe(archive: sqlite3.Connection, facts: dict[str, str]) -> None:
 
 def _may_go(target: Path) -> bool:
     """Whether nothing is lost with a file: it is not there, or empty, or an archive, of whatever version."""
-    with suppress(OSError):
-        if target.is_file():
-            with target.open("rb") as file:
-                header = file.read(100)
-            return not header or (header.startswith(MAGIC) and int.from_bytes(header[68:72], "big") == APPLICATION_ID)
-    return True
+    header = beginning(target)
+    return not header or (header.startswith(MAGIC) and int.from_bytes(header[68:72], "big") == APPLICATION_ID)
 
 
 def _schema() -> tuple[str, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import TextIO
 
-from csto_tui.connection import MAGIC
+from csto_tui.connection import MAGIC, beginning
 from csto_tui.errors import CstoError
 from csto_tui.text import line
 
@@ -19,7 +19,7 @@ def whole(path: Path) -> Iterator[TextIO]:
     A device or a pipe is written to as it is, a database is left alone: it may be an archive, or hold the reader's notes.
     """
     target = Path(os.path.realpath(path))
-    if _is_database(target):
+    if beginning(target).startswith(MAGIC):
         raise CstoError(f"{line(str(path))} is a database. Give another file to write to.")
     unfinished = target if path.exists() and not path.is_file() else target.with_name(f".csto-{token_hex(8)}.part")
     try:
@@ -38,11 +38,3 @@ def whole(path: Path) -> Iterator[TextIO]:
         if unfinished != target:
             with suppress(OSError):
                 unfinished.unlink()
-
-
-def _is_database(path: Path) -> bool:
-    with suppress(OSError):
-        if path.is_file():
-            with path.open("rb") as file:
-                return file.read(len(MAGIC)) == MAGIC
-    return False
