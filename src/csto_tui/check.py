@@ -130,9 +130,9 @@ def _cycles(archive: sqlite3.Connection) -> Iterator[str]:
 
 def _orphans(archive: sqlite3.Connection) -> Iterator[str]:
     # A row of a table may name no country; it stands in the table, which is enough to connect it.
-    unlinked = UNLINKED if "table" in _meta(archive) else ""
+    tabled = "table" in _meta(archive)
     for trouble, condition in ORPHANS.items():
-        if trouble == unlinked:
+        if tabled and trouble == UNLINKED:
             continue
         for (id,) in archive.execute(f"SELECT id FROM records WHERE {condition} ORDER BY key"):
             yield f"'{id}' {trouble}"

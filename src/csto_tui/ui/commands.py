@@ -27,6 +27,7 @@ PANES = {
 class Command(NamedTuple):
     """An action and its keys, as Textual names them; `footer` orders the hints at the bottom of the screen, 0 is not there.
 
+    `hinted` is the pane in whose hints alone it stands; its label may then be worded for that pane.
     `first` if the key is answered before the pane in which the reader is sees it, so that what follows it goes to another.
     """
 
@@ -38,6 +39,7 @@ class Command(NamedTuple):
     footer: int = 0
     does: str = ""
     first: bool = False
+    hinted: str = ""
 
     @property
     def action(self) -> str:
@@ -57,7 +59,7 @@ COMMANDS = (
         does="focus_pane('search')",
         first=True,
     ),
-    Command("step-back", "escape", "list", "Come one step back; it never quits", footer=4),
+    Command("step-back", "escape", "list", "Come one step back; it never quits", footer=4, hinted="detail"),
     Command("go-back", "b,backspace,left_square_bracket,alt+left", "back", "Return to where you were", footer=7),
     Command("go-forward", "B,right_square_bracket,alt+right", "forward", "Go where Back came from"),
     Command("next-pane", "tab,p", "pane", "Go to the next pane", footer=6),

@@ -41,10 +41,11 @@ class Footer(Widget):
         return [taken[rank] for rank in sorted(taken, key=lambda rank: (rank <= LAST, rank))]
 
     def _wanted(self) -> list[Command]:
-        commands = [command for command in COMMANDS if command.footer and command.context in self.contexts]
-        if self.contexts[0] != "detail":
-            # From elsewhere a step back leads to where Esc is known to lead, or nowhere.
-            commands = [command for command in commands if command.id != "step-back"]
+        commands = [
+            command
+            for command in COMMANDS
+            if command.footer and command.context in self.contexts and command.hinted in ("", self.contexts[0])
+        ]
         return [
             command for command in commands if not self._typing or command.context == "search" or command.footer <= LAST
         ]
