@@ -1,7 +1,7 @@
 """The search index of an archive: what is indexed of each record."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
@@ -11,9 +11,10 @@ from csto_tui.lexicon import fill_lexicon
 from csto_tui.terms import LONG, above, term
 
 Row = tuple[Any, ...]
+Rows = tuple[Row, ...]
 Told = Callable[[int], None]
 
-BATCH = 5_000
+BATCH = 1_000
 """How many records are indexed at once."""
 
 SETTINGS = {"pgsz": 250, "hashsize": 64 << 20}
@@ -34,21 +35,28 @@ FROM records ORDER BY key"""
 
 SERVED = "SELECT record_id, recorded, weak FROM served"
 SERVING = "SELECT id FROM relations WHERE coverage <> 'none' AND id <> 'reports-on'"
+"""The relations by which an event or a result serves what was declared."""
+
 NAMES = "SELECT r.key, n.text FROM names n JOIN records r ON r.id = n.record_id ORDER BY r.key, n.key"
 # A cross join is one in this order: the records come by their keys, and nothing need be sorted.
-PLACES = (
-    "SELECT DISTINCT r.key, e.document_id FROM records r CROSS JOIN evidence e ON e.record_id = r.id ORDER BY r.key"
-)
-LINKS = """SELECT s.key, t.type, t.id, t.code, l.relation, l.confidence
-FROM records s CROSS JOIN links l ON l.source_id = s.id CROSS JOIN records t ON t.id = l.target_id ORDER BY s.key"""
-"""Every link by the key of the record from which it starts: what the other is, how and how surely they are connected."""
+PLACES = "SELECT r.key, e.document_id FROM records r CROSS JOIN evidence e ON e.record_id = r.id ORDER BY r.key"
+LINKS = """SELECT s.key, l.target_id, l.relation, l.confidence
+FROM records s CROSS JOIN links l ON l.source_id = s.id ORDER BY s.key"""
+"""Every link by the key of the record from which it starts: which the other is, how and how surely they are connected."""
 
-BACKLINKS = """SELECT DISTINCT t.key, s.type, CASE s.type WHEN 'entity' THEN s.id ELSE '' END, '', l.relation, l.confidence
-FROM links l JOIN records s ON s.id = l.source_id JOIN records t ON t.id = l.target_id ORDER BY t.key"""
+FAR = "SELECT type, code FROM records WHERE id = ?"
+BACKLINKS = """SELECT t.key, entity, relation, confidence FROM (
+  SELECT DISTINCT target_id, NULL AS entity, relation, confidence FROM links
+  UNION ALL SELECT l.target_id, l.source_id, l.relation, l.confidence
+  FROM records s CROSS JOIN links l ON l.source_id = s.id WHERE s.type = 'entity'
+) JOIN records t ON t.id = target_id ORDER BY t.key"""
 """The same by the key of the record to which links lead; many of them are alike there."""
 
 ALIKE = 4096
 """How many records' terms are kept for others that are alike."""
+
+NONE: Row = (None,)
+"""What follows the last row."""
 
 
 def fill(archive: sqlite3.Connection, into: sqlite3.Connection, told: Told = lambda done: None) -> None:
@@ -72,20 +80,19 @@ def indexed(archive: sqlite3.Connection) -> Iterator[tuple[int, str, str, str, s
     names, places, links, backlinks = (
         _following(archive.execute(query)) for query in (NAMES, PLACES, LINKS, BACKLINKS)
     )
-    served = {id: counts for id, *counts in archive.execute(SERVED)}
-    serving = frozenset(relation for (relation,) in archive.execute(SERVING))
-    for key, id, title, text, note, type, kind, code, day, *dated in archive.execute(RECORDS):
-        called, of, to = [name for (name,) in names(key)], links(key), backlinks(key)
-        serves = any(relation in serving for *_, relation, _ in of)
-        linked = of != () or to != () if type in ("entity", "document") else serves or any(served.get(id, ()))
-        has = Has(text != "", note != "", called != [], linked)
-        terms = terms_of(Own(type, kind, code, *dated, *served.get(id, (0, 0))), has, of + to, places(key))
+    served = {id: (recorded, weak) for id, recorded, weak in archive.execute(SERVED)}
+    terms_of = lru_cache(ALIKE)(_Terms(archive).of)
+    for key, id, title, text, note, type, kind, code, day, dated, long, basis in archive.execute(RECORDS):
+        named = names(key)
+        called = "\n".join(name for (name,) in named) if named else ""
+        own = type, kind, code, dated, long, basis, served.get(id), text != "", note != "", called != ""
+        terms = terms_of(links(key), backlinks(key), places(key), *own)
         if type == "entity":
-            terms += f" {term('link', id)}"
+            terms = f"{terms} {term('link', id)}"
         if day:
-            terms += f" {term('day', day)}"
+            terms = f"{terms} {term('day', day)}"
         # The id of an event only repeats its day and title; there may be millions of them.
-        words = "\n".join([*called, *([] if type == "event" else [id]), type, kind, code])
+        words = f"{called}\n{type} {kind} {code}" if type == "event" else f"{called}\n{id} {type} {kind} {code}"
         yield key, _folded(title), _folded(f"{text} {note}" if note else text), _folded(words), terms
 
 
@@ -94,23 +101,28 @@ def _folded(text: str) -> str:
     return text if text.isascii() else fold(text)
 
 
-def _following(rows: Iterator[Row]) -> Callable[[int], tuple[Row, ...]]:
+def _following(rows: Iterator[Row]) -> Callable[[int], Rows]:
     """Gives for each key, asked for in their order, the rest of the rows that begin with it."""
-    waiting = next(rows, None)
+    waiting = next(rows, NONE)
 
-    def of(key: int) -> tuple[Row, ...]:
+    def of(key: int) -> Rows:
         nonlocal waiting
-        found = []
-        while waiting is not None and waiting[0] == key:
-            found.append(waiting[1:])
-            waiting = next(rows, None)
+        if waiting[0] != key:
+            return ()
+        first, waiting = waiting[1:], next(rows, NONE)
+        if waiting[0] != key:
+            return (first,)
+        found = {first: None}
+        while waiting[0] == key:
+            found[waiting[1:]] = None
+            waiting = next(rows, NONE)
         return tuple(found)
 
     return of
 
 
 class Own(NamedTuple):
-    """What a record is, as far as the index knows it by terms."""
+    """What the index knows of a record by terms, apart from its links."""
 
     type: str
     kind: str
@@ -118,25 +130,37 @@ class Own(NamedTuple):
     dated: bool
     long: bool
     basis: str | None
-    recorded: int
-    weak: int
-
-
-class Has(NamedTuple):
-    """What a record has: the links that one of its type should have among that."""
-
+    served: tuple[int, int] | None
     text: bool
     note: bool
-    names: bool
-    links: bool
+    named: bool
 
 
-@lru_cache(ALIKE)
-def terms_of(own: Own, has: Has, links: tuple[Row, ...], places: tuple[Row, ...]) -> str:
-    """The terms of a record, of its links, of the documents in which it stands: most records are like another."""
-    held = (term("has", name) for name, there in [*zip(Has._fields, has, strict=True), ("date", own.dated)] if there)
-    documents = (term("in", document) for (document,) in places)
-    return " ".join(dict.fromkeys([*_own(own), *held, *_linked(links), *documents]))
+class _Terms:
+    """The terms of the records of an archive; most records are like another."""
+
+    def __init__(self, archive: sqlite3.Connection) -> None:
+        self._serving = frozenset(relation for (relation,) in archive.execute(SERVING))
+        self._far = lru_cache(ALIKE)(lambda id: archive.execute(FAR, [id]).fetchone() or ("", ""))
+
+    def of(self, links: Rows, backlinks: Rows, places: Rows, *own: Any) -> str:
+        """The terms of a record, of its links, of the documents in which it stands."""
+        own = Own(*own)
+        if own.type in ("entity", "document"):
+            linked = bool(links or backlinks)
+        else:
+            linked = any(own.served or ()) or any(relation in self._serving for _, relation, _ in links)
+        has = {"text": own.text, "note": own.note, "names": own.named, "date": own.dated, "links": linked}
+        held = (term("has", name) for name, there in has.items() if there)
+        documents = (term("in", document) for (document,) in places)
+        return " ".join(dict.fromkeys([*_own(own), *held, *self._linked(links), *_connected(backlinks), *documents]))
+
+    def _linked(self, links: Rows) -> Iterator[str]:
+        """What the records are to which links of this one lead."""
+        for id, relation, confidence in links:
+            type, code = self._far(id)
+            yield from (term("code", part) for part in (above(code) if code else ()))
+            yield from _connected([(id if type == "entity" else None, relation, confidence)])
 
 
 def _own(own: Own) -> Iterator[str]:
@@ -148,18 +172,16 @@ def _own(own: Own) -> Iterator[str]:
         yield from (term("code", part) for part in above(own.code))
     if own.dated and own.basis in STATES:
         yield term("is", STATES[own.basis])
-    if own.recorded or own.weak:
-        yield term("is", "recorded" if own.recorded else "weak")
+    if own.served and any(own.served):
+        yield term("is", "recorded" if own.served[0] else "weak")
     if own.long:
         yield LONG
 
 
-def _linked(links: tuple[Row, ...]) -> Iterator[str]:
-    """What a record is linked with, how, and how surely."""
-    for type, far, code, relation, confidence in links:
-        if type == "entity":
-            yield term("link", far)
-        if code:
-            yield from (term("code", part) for part in above(code))
+def _connected(links: Iterable[Row]) -> Iterator[str]:
+    """With which names a record is linked, how, and how surely."""
+    for entity, relation, confidence in links:
+        if entity:
+            yield term("link", entity)
         yield term("relation", relation)
         yield term("confidence", confidence)

@@ -3,13 +3,12 @@
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 
 from csto_tui.terms import MARK
 from csto_tui.words import cut, telling
 
-BEGINNINGS = 48
-"""How many words are kept for one to three letters with which they begin."""
+LETTERS, BEGINNINGS = 3, 48
+"""How many words are kept for so many letters, and for each fewer, with which they begin."""
 
 LIKE = 2000
 """How many words are kept of those that are alike in one way, the most frequent; the rest are hardly meant by anyone."""
@@ -23,7 +22,7 @@ LONGEST = 20
 SHORTEST = 3
 """How many letters a word has that is compared with others."""
 
-Counted = tuple[str, int]
+Lists = dict[str, list[str]]
 NAMED = """SELECT id, title FROM records WHERE id IN (SELECT record_id FROM names)
 UNION ALL SELECT record_id, text FROM names"""
 
@@ -33,10 +32,9 @@ def fill_lexicon(archive: sqlite3.Connection, into: sqlite3.Connection) -> None:
     into.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.lexicon USING fts5vocab('main', 'records_fts', 'row')")
     words = "SELECT term, doc FROM temp.lexicon WHERE substr(term, 1, 1) <> ?"
     into.execute(f"INSERT INTO search_words (word, records) {words}", [MARK])
-    counted = into.execute("SELECT word, records FROM search_words ORDER BY word")
-    into.executemany("INSERT INTO search_beginnings (letters, words) VALUES (?, ?)", sorted(_beginnings(counted)))
-    counted = into.execute("SELECT word, records FROM search_words ORDER BY records DESC, word")
-    into.executemany("INSERT INTO search_likenesses (likeness, words) VALUES (?, ?)", _alike(counted))
+    begun, alike = _lists(into.execute("SELECT word, records FROM search_words ORDER BY records DESC, word"))
+    into.executemany("INSERT INTO search_beginnings (letters, words) VALUES (?, ?)", _joined(begun))
+    into.executemany("INSERT INTO search_likenesses (likeness, words) VALUES (?, ?)", _joined(alike))
     into.executemany("INSERT OR IGNORE INTO search_names (word, record_id, name) VALUES (?, ?, ?)", _names(archive))
 
 
@@ -50,34 +48,28 @@ def remote_likeness(word: str, length: int) -> str:
     return f"{length}{word[0]}--"
 
 
-def _beginnings(words: Iterable[Counted]) -> Iterator[tuple[str, str]]:
-    """One to three letters with the most frequent words that begin so; the words come in their order."""
-    for _, group in groupby(words, key=lambda counted: counted[0][:1]):
-        begun: dict[str, list[Counted]] = defaultdict(list)
-        for word, records in group:
-            for letters in {word[:1], word[:2], word[:3]}:
-                begun[letters].append((word, records))
-        for letters, among in begun.items():
-            yield letters, _listed(sorted(among, key=lambda counted: (-counted[1], counted[0]))[:BEGINNINGS])
-
-
-def _alike(words: Iterable[Counted]) -> Iterator[tuple[str, str]]:
-    """What words have in common, with the words; they come and go the most frequent first."""
-    alike: dict[str, list[Counted]] = defaultdict(list)
+def _lists(words: Iterable[tuple[str, int]]) -> tuple[Lists, Lists]:
+    """The words by what they begin with, and by what they have in common, each with its records; they come the most frequent first."""
+    begun: Lists = defaultdict(list)
+    alike: Lists = defaultdict(list)
     for word, records in words:
-        if len(word) >= SHORTEST and word.isalpha():
-            for likeness in likenesses(word, len(word)):
-                if len(alike[likeness]) < LIKE:
-                    alike[likeness].append((word, records))
-            remote = alike[remote_likeness(word, len(word))]
-            if len(remote) < FREQUENT:
-                remote.append((word, records))
-    for likeness in sorted(alike):
-        yield likeness, _listed(alike.pop(likeness))
+        counted, length = f"{word} {records}", len(word)
+        for letters in (word[:1], word[:2], word[:3])[:length]:
+            if len(kept := begun[letters]) < BEGINNINGS:
+                kept.append(counted)
+        if length >= SHORTEST and word.isalpha():
+            for likeness in likenesses(word, length):
+                if len(kept := alike[likeness]) < LIKE:
+                    kept.append(counted)
+            if len(kept := alike[remote_likeness(word, length)]) < FREQUENT:
+                kept.append(counted)
+    return begun, alike
 
 
-def _listed(words: Iterable[Counted]) -> str:
-    return " ".join(f"{word} {records}" for word, records in words)
+def _joined(lists: Lists) -> Iterator[tuple[str, str]]:
+    """The lists in the order of their names, each as one text; they go as they are read."""
+    for name in sorted(lists):
+        yield name, " ".join(lists.pop(name))
 
 
 def _names(archive: sqlite3.Connection) -> Iterator[tuple[str, str, str]]:
