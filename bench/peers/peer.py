@@ -21,7 +21,7 @@ class Peer(ABC):
 
     `index` names the folder, which peers with the same index share; `about` says in a sentence how it is asked;
     `builds` is whether there is anything to build, `searches` whether it can search, `remembers` whether what was typed
-    before can make an answer cheaper, `stops` whether a search can be called off.
+    before can make an answer cheaper, `stops` whether a search can be called off; `rounds` is how often it is built.
     """
 
     index: ClassVar[str]
@@ -30,6 +30,7 @@ class Peer(ABC):
     searches: ClassVar[bool] = True
     remembers: ClassVar[bool] = False
     stops: ClassVar[bool] = False
+    rounds: ClassVar[int] = 1
 
     def __init__(self, corpus: Corpus) -> None:
         """Names the folder; nothing is written."""
