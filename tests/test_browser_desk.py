@@ -107,7 +107,7 @@ async def test_id_title_markdown_and_json_of_a_record_are_copied(
     _, printed, _ = call("show", CHANNEL, "--format", "json", "--db", shipped)
     with Archive(shipped) as archive:
         page = io.StringIO()
-        write(archive, archive.records([CHANNEL]), "markdown", page)
+        write(archive, [CHANNEL], "markdown", page)
     async with browsing(at=CHANNEL) as reader:
         for words in ("its id", "its title", "as markdown", "as json"):
             await take(reader, "y", words)
@@ -258,7 +258,7 @@ async def test_what_is_found_is_exported_as_the_library_writes_it(
         await answer(reader, "e", str(tmp_path / f"out.{ending}"))
         assert reader.notices[-1] == f"3 records written to {tmp_path}/out.{ending}."
     with Archive(shipped, original=True) as archive:
-        write(archive, archive.records(ids), format, expected)
+        write(archive, ids, format, expected)
     with (tmp_path / f"out.{ending}").open(encoding="utf-8", newline="") as file:
         assert _undated(file.read()) == _undated(expected.getvalue())
 

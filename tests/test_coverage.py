@@ -376,7 +376,7 @@ def test_no_cell_of_csv_begins_a_formula_after_blanks(text: str) -> None:
         ("--format csv --fields state,code", "no record in this archive,"),
         ("--format csv --fields recorded total,code", "3,1.3.1"),
         ("--format markdown --fields code,state", "| 1.1 | "),
-        ("--format jsonl --fields code,recorded total", '{"code": "1.1", "recorded total": 0}'),
+        ("--format jsonl --fields code,recorded total", '{"code":"1.1","recorded total":0}'),
         ("--format csv --sources --fields code,record id", "1.3.1,2025-05-13-afghanistan-working-group"),
     ],
 )

@@ -5,7 +5,7 @@ import io
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
@@ -27,6 +27,7 @@ from csto_tui.export import calendar, csl
 from csto_tui.export.formats import FORMATS, write
 from csto_tui.links import LINKS
 from csto_tui.model import Record
+from csto_tui.pages import pages
 from csto_tui.text import safe
 
 Call = Callable[..., tuple[int, str, str]]
@@ -49,7 +50,7 @@ FIELDS = {
 def exported(path: Path, format: str, mark: bool = False) -> str:
     stream = io.StringIO(newline="")
     with Archive(path, original=True) as archive:
-        write(archive, archive.records(archive.ids()), format, stream, mark)
+        write(archive, archive.ids(), format, stream, mark)
     return stream.getvalue()
 
 
@@ -197,7 +198,7 @@ def test_the_last_day_there_is_needs_no_day_after_it() -> None:
 def test_only_a_calendar_says_how_many_records_it_has(archive: Path, format: str) -> None:
     with Archive(archive, original=True) as opened:
         happened = [id for id in opened.ids() if opened.node(id).type in ("event", "result")]
-        written = write(opened, opened.records(opened.ids()), format, io.StringIO())
+        written = write(opened, opened.ids(), format, io.StringIO())
     assert written == (len(happened) if format == "ics" else None)
 
 
@@ -306,14 +307,14 @@ def test_the_mark_is_for_tables_alone(call: Call) -> None:
 def test_an_export_that_fails_leaves_no_file(
     call: Call, small_archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format: str
 ) -> None:
-    monkeypatch.setattr(exporting, "_records", lambda archive, ids, shown: damaged(archive, ids))
+    monkeypatch.setattr(Archive, "records", damaged)
     status, out, err = call("--db", small_archive, "export", "--format", format, "-o", tmp_path / "out")
     assert (status, out, err) == (1, "", "csto-tui: The archive is damaged.\n")
     assert list(tmp_path.iterdir()) == []
 
 
-def damaged(archive: Archive, ids: list[str]) -> Iterator[Record]:
-    yield archive.record(ids[0])
+def damaged(archive: Archive, ids: Iterable[str]) -> Iterator[Record]:
+    yield next(pages(archive, ids))
     raise ArchiveError("The archive is damaged.")
 
 

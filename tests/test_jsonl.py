@@ -2,11 +2,16 @@ import io
 import json
 import unicodedata
 from pathlib import Path
+from shutil import copyfile
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from csto_tui.archive import Archive
+from csto_tui.bulk import build_table
+from csto_tui.encoded import FEW, encoded
+from csto_tui.errors import ArchiveError
 from csto_tui.export import jsonl
 from csto_tui.links import serving
 from csto_tui.model import Hit, Match, Node
@@ -96,5 +101,70 @@ def test_an_export_has_a_line_for_every_record_in_the_order_people_wrote_them(sm
     stream = io.StringIO()
     with Archive(small_archive) as archive:
         ids = archive.ids()
-        jsonl.write(archive, archive.records(ids), stream)
+        jsonl.write(archive, ids, stream)
     assert [json.loads(line)["id"] for line in stream.getvalue().splitlines()] == ids
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """An archive of a table: one country has as many links as are encoded by SQLite, another has one more."""
+    rows = [
+        {
+            "title": f'Meeting {number}, "Щит"\t\\',
+            "date": f"2025-{number % 12 + 1:02}",
+            "country": ["Many", "Few"][number < FEW],
+        }
+        for number in range(2 * FEW + 1)
+    ]
+    events = tmp_path / "events.jsonl"
+    events.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    build_table(events, tmp_path / "a.db", {}, lambda row: pytest.fail(str(row)))
+    return tmp_path / "a.db"
+
+
+def lines_of(archive: Archive) -> list[str]:
+    stream = io.StringIO()
+    jsonl.write(archive, archive.ids(), stream)
+    return stream.getvalue().splitlines()
+
+
+def test_what_sqlite_encodes_is_what_python_would(table: Path) -> None:
+    with Archive(table, original=True) as archive:
+        ids = archive.ids()
+        made = encoded(archive, ids)
+        assert set(ids) - set(made) == {"events-jsonl", "many"}
+        alone = {record.id: jsonl.dump(jsonl.of_record(record)) for record in archive.records(ids)}
+        assert {id: alone[id] for id in made} == made
+        assert lines_of(archive) == [alone[id] for id in ids]
+
+
+def test_records_that_are_read_on_all_processors_come_in_their_order(
+    table: Path, shipped: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in (table, shipped):
+        with Archive(path, original=True) as archive:
+            expected = lines_of(archive)
+            with monkeypatch.context() as patch:
+                patch.setattr(jsonl, "BATCH", 7)
+                done: list[int] = []
+                stream = io.StringIO()
+                jsonl.write(archive, archive.ids(), stream, done.append)
+            assert stream.getvalue().splitlines() == expected
+            assert done == [*range(7, len(expected), 7), len(expected)]
+
+
+def test_an_archive_that_is_replaced_while_it_is_read_is_not_read_on(
+    table: Path, shipped: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jsonl, "BATCH", 7)
+    with Archive(table, original=True) as archive:
+        ids = archive.ids()
+        Path(copyfile(shipped, table.with_name("b.db"))).replace(table)
+        with pytest.raises(ArchiveError, match="was changed or removed while it was open"):
+            jsonl.write(archive, ids, io.StringIO())
+
+
+def test_texts_made_safe_are_written_safe(table: Path) -> None:
+    with Archive(table) as archive:
+        value = json.loads(lines_of(archive)[-1])
+        assert value == jsonl.of_record(archive.record(value["id"]))

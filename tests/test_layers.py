@@ -27,6 +27,7 @@ READS = {
     "contents",
     "coverage",
     "difference",
+    "encoded",
     "groups",
     "links",
     "pages",

@@ -168,7 +168,7 @@ def test_json_lines_are_what_each_record_says_when_it_is_read_alone(archive: Pat
             for id in opened.ids()
         ]
     assert [json.loads(line) for line in lines] == values
-    plain = [json.dumps(value, ensure_ascii=False) for value in values]
+    plain = [json.dumps(value, ensure_ascii=False, separators=(",", ":")) for value in values]
     assert all(line == text for line, text in zip(lines, plain, strict=True) if text.isprintable())
 
 

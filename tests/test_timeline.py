@@ -329,7 +329,7 @@ def test_no_cell_is_a_formula(title: str) -> None:
     [
         ("--format csv --fields size,period", "size,period"),
         ("--format markdown --fields period", "| period |"),
-        ("--format jsonl --fields size,period", '{"size": 2, "period": "2025-05"}'),
+        ("--format jsonl --fields size,period", '{"size":2,"period":"2025-05"}'),
     ],
 )
 def test_a_timeline_has_the_fields_that_are_asked_for(call: Call, shipped: Path, asked: str, first: str) -> None:

@@ -48,6 +48,7 @@ class Archive:
     def __init__(self, path: Path | str | None = None, *, original: bool = False) -> None:
         """Opens the archive at `path`, the shipped one if None; ArchiveError when it is none."""
         self.path = Path(path) if path is not None else shipped()
+        self.original = original
         self._clean: Callable[[str], str] = str if original else text.safe
         self._line: Callable[[str], str] = str if original else text.line
         self._each_line: Callable[[Sequence[str]], list[str]] = _as_they_are if original else text.each_line
@@ -71,6 +72,18 @@ class Archive:
         self._connection.close()
         self._identity, self._connection = identity, connection
 
+    def again(self) -> "Archive":
+        """Opens the same file once more, for another thread; ArchiveError when it was changed."""
+        other = Archive(self.path, original=self.original)
+        if other._identity != self._identity:
+            other.close()
+            raise self._changed()
+        return other
+
+    def _changed(self) -> ArchiveError:
+        shown = text.line(str(self.path))
+        return ArchiveError(f"{shown} was changed or removed while it was open. Open it again (R on the screen).")
+
     def _opened(self) -> tuple[tuple[int, int, int], Connection]:
         # Looked at before it is opened: were it replaced in between, the first read would tell.
         return self._stat(), connect(self.path)
@@ -87,9 +100,7 @@ class Archive:
     ) -> list[tuple[Any, ...]]:
         """What a query answers; ArchiveError when the file is damaged, replaced or too slow."""
         if self._stat() != self._identity:
-            raise ArchiveError(
-                f"{text.line(str(self.path))} was changed or removed while it was open. Open it again (R on the screen)."
-            )
+            raise self._changed()
         late = stop_after(self._connection, stopped)
         try:
             return self._connection.execute(sql, values).fetchall()

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,6 @@ from csto_tui.text import line
 
 if TYPE_CHECKING:
     from csto_tui.archive import Archive
-    from csto_tui.model import Record
 
 # Said here too, so that --help need not load what writes them; a test compares them.
 FORMATS = ("jsonl", "csv", "markdown", "ics", "bibtex", "csl", "ftm")
@@ -75,15 +74,22 @@ def _write(archive: "Archive", ids: Sequence[str], format: str, target: str, bom
     from csto_tui.export.formats import fill, write
     from csto_tui.export.whole import whole
 
-    written = None
+    progress, written = output.Progress(), None
+
+    def told(done: int) -> None:
+        # A bar among what is written to the same terminal would tear it apart.
+        if target != "-" or not sys.stdout.isatty():
+            progress("records", done, len(ids))
+
     if target == "-":
-        written = write(archive, _records(archive, ids, not sys.stdout.isatty()), format, sys.stdout, bom)
+        written = write(archive, ids, format, sys.stdout, bom, told)
     elif format in FOLDERS:
         with folder(Path(target)) as place:
-            fill(archive, _records(archive, ids, True), ids, format, place)
+            fill(archive, ids, format, place, told)
     else:
         with whole(Path(target)) as stream:
-            written = write(archive, _records(archive, ids, True), format, stream, bom)
+            written = write(archive, ids, format, stream, bom, told)
+    progress.clear()
     if written is not None and written < len(ids):
         output.say(f"{written} of {len(ids)} records are in the calendar: the events and results that have a date.")
 
@@ -99,16 +105,6 @@ def _found(archive: "Archive", query: str, limit: int | None) -> list[str]:
         output.nothing(query)
     output.counted(answer, "")
     return [hit.node.id for hit in answer.hits]
-
-
-def _records(archive: "Archive", ids: Sequence[str], shown: bool) -> "Iterator[Record]":
-    """The records of these ids; how many of them were read is shown beside that."""
-    progress = output.Progress()
-    for done, record in enumerate(archive.records(ids), 1):
-        if shown:
-            progress("records", done, len(ids))
-        yield record
-    progress.clear()
 
 
 @click.command()

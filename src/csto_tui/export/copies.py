@@ -16,7 +16,7 @@ def copied(archive: Archive, id: str, form: str) -> str:
     record = archive.record(id)
     if form == "md":
         stream = StringIO()
-        write(archive, [record], "markdown", stream)
+        write(archive, [record.id], "markdown", stream)
         return stream.getvalue()
     if form == "json":
         return dump(of_record(record, serving(archive, id)), indent=2)

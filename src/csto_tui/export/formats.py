@@ -20,7 +20,13 @@ WHOLE = ("html", "tables", "toml")
 """The formats that have the whole archive, and never some of its records."""
 
 
-def write(archive: Archive, records: Iterable[Record], format: str, stream: TextIO, mark: bool = False) -> int | None:
+def silent(done: int) -> None:
+    """Tells nobody."""
+
+
+def write(
+    archive: Archive, ids: Sequence[str], format: str, stream: TextIO, mark: bool = False, told: jsonl.Told = silent
+) -> int | None:
     """Writes records of an archive in one of FORMATS; references are those to the documents in which they stand.
 
     Of ics, which leaves out what has no date, it says how many of the records were written; of all else None.
@@ -28,6 +34,7 @@ def write(archive: Archive, records: Iterable[Record], format: str, stream: Text
     The archive should give its texts as they are: each format makes them safe by its own rules. `mark` begins a table as Excel
     wants it. The format html needs no records: it is the coverage of all.
     """
+    records = _read(archive, ids, told)
     match format:
         case "csv":
             tables.write(records, stream, mark)
@@ -46,21 +53,28 @@ def write(archive: Archive, records: Iterable[Record], format: str, stream: Text
 
             report.write(archive, stream)
         case _:
-            jsonl.write(archive, records, stream)
+            jsonl.write(archive, ids, stream, told)
     return None
 
 
-def fill(archive: Archive, records: Iterable[Record], ids: Sequence[str], format: str, folder: Path) -> None:
-    """Writes an archive into an empty folder in one of FOLDERS; of notes, those of some records, with their ids."""
+def fill(archive: Archive, ids: Sequence[str], format: str, folder: Path, told: jsonl.Told = silent) -> None:
+    """Writes an archive into an empty folder in one of FOLDERS; of notes, those of some records."""
     from csto_tui.export import notes, sheets, toml
 
     match format:
         case "notes":
-            notes.write(records, ids, folder, _served_by(archive))
+            notes.write(_read(archive, ids, told), ids, folder, _served_by(archive))
         case "tables":
             sheets.write(archive, folder)
         case _:
             toml.write(archive, folder)
+
+
+def _read(archive: Archive, ids: Sequence[str], told: jsonl.Told) -> Iterator[Record]:
+    """The records of these ids; how many of them were read is told."""
+    for done, record in enumerate(archive.records(ids), 1):
+        told(done)
+        yield record
 
 
 def _served_by(archive: Archive) -> markdown.ServedBy:

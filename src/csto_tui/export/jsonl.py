@@ -1,13 +1,20 @@
 """Records as JSON, one shape everywhere."""
 
 import json
-from collections.abc import Iterable
-from typing import Any, TextIO
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TextIO
 
 from csto_tui.archive import Archive
+from csto_tui.encoded import encoded
+from csto_tui.errors import ArchiveError
 from csto_tui.links import DECLARED, serving
 from csto_tui.model import Evidence, Hit, Link, Name, Node, Record
 from csto_tui.present import Serving
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 Value = dict[str, Any]
 
@@ -19,7 +26,15 @@ RECORD = (
 )  # fmt: skip
 """The fields of each shape; what serves a declared item is a link with an `item` before it."""
 
-_encode = json.JSONEncoder(ensure_ascii=False).encode
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+BATCH = 1000
+"""How many records are encoded at a time, each such part of a large export in a thread of its own."""
+
+THREADS = os.cpu_count() or 1
+
+Told = Callable[[int], None]
+"""Takes how many records are done."""
 
 
 def of_record(record: Record, serving: Serving = ()) -> Value:
@@ -69,18 +84,75 @@ def of_hit(hit: Hit) -> Value:
 def dump(value: object, indent: int | None = None) -> str:
     """A value as JSON in which every character that a terminal could act on is escaped."""
     text = _encode(value) if indent is None else json.dumps(value, ensure_ascii=False, indent=indent)
-    if text.isprintable():
-        return text
+    return text if text.isprintable() else _escaped(text)
+
+
+def write(archive: Archive, ids: Sequence[str], stream: TextIO, told: Told = lambda done: None) -> None:
+    """Writes each of these records of an archive, as far as they exist, as a line of JSON."""
+    done = 0
+    for size, lines in _batches(archive, ids):
+        stream.write(lines)
+        done += size
+        told(done)
+
+
+def _batches(archive: Archive, ids: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """The lines of the records in order, some at a time, with how many these are; of a large archive on all processors."""
+    batches = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
+    if len(ids) <= BATCH:
+        yield from ((len(batch), _lines(archive, batch)) for batch in batches)
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    # SQLite lets other threads run while it works. What nobody has taken yet waits in memory, so that it is little.
+    pool = ThreadPoolExecutor(THREADS)
+    ahead: deque[tuple[int, Future[str]]] = deque()
+    try:
+        for batch in batches:
+            ahead.append((len(batch), pool.submit(_lines_apart, archive, batch)))
+            if len(ahead) > 2 * THREADS:
+                yield _taken(ahead)
+        while ahead:
+            yield _taken(ahead)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _taken(ahead: "deque[tuple[int, Future[str]]]") -> tuple[int, str]:
+    size, lines = ahead.popleft()
+    return size, lines.result()
+
+
+def _lines_apart(archive: Archive, ids: Sequence[str]) -> str:
+    """The lines of these records, read in the thread that asks."""
+    with archive.again() as again:
+        return _lines(again, ids)
+
+
+def _lines(archive: Archive, ids: Sequence[str]) -> str:
+    """A line of JSON for each of these records that exists."""
+    made = _encoded(archive, ids)
+    for record in archive.records(id for id in ids if id not in made):
+        served = serving(archive, record.id) if record.type in DECLARED else ()
+        made[record.id] = _encode(of_record(record, served))
+    lines = [made[id] for id in ids if id in made]
+    if not "".join(lines).isprintable():
+        lines = list(map(_escaped, lines))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _encoded(archive: Archive, ids: Sequence[str]) -> dict[str, str]:
+    """What SQLite can encode of these records: nothing where it fails, so that a reader of each says why."""
+    try:
+        return encoded(archive, ids) if archive.original else {}
+    except ArchiveError:
+        return {}
+
+
+def _escaped(text: str) -> str:
     return "".join(
         character if character.isprintable() or character == "\n" else json.dumps(character)[1:-1] for character in text
     )
-
-
-def write(archive: Archive, records: Iterable[Record], stream: TextIO) -> None:
-    """Writes each of these records of an archive as a line of JSON."""
-    for record in records:
-        served = serving(archive, record.id) if record.type in DECLARED else ()
-        stream.write(dump(of_record(record, served)) + "\n")
 
 
 def _named(node: Node) -> Value:

@@ -31,7 +31,7 @@ def exported(path: Path, place: Place, asked: str, shown: str, name: str) -> tup
     with Archive(path, original=True) as archive:
         ids, all = _answering(archive, asked) if asked else _below(archive, shown)
         with whole(target) as stream:
-            written = write(archive, archive.records(ids), format, stream)
+            written = write(archive, ids, format, stream)
     return len(ids) if written is None else written, all
 
 
