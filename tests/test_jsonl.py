@@ -1,5 +1,7 @@
 import io
 import json
+import multiprocessing
+import os
 import unicodedata
 from pathlib import Path
 from shutil import copyfile
@@ -11,8 +13,9 @@ from hypothesis import strategies as st
 from csto_tui.archive import Archive
 from csto_tui.bulk import build_table
 from csto_tui.encoded import FEW, encoded
-from csto_tui.errors import ArchiveError
+from csto_tui.errors import ArchiveError, CstoError
 from csto_tui.export import jsonl
+from csto_tui.export.processes import ahead
 from csto_tui.links import serving
 from csto_tui.model import Hit, Match, Node
 
@@ -138,30 +141,40 @@ def test_what_sqlite_encodes_is_what_python_would(table: Path) -> None:
         assert lines_of(archive) == [alone[id] for id in ids]
 
 
-def test_records_that_are_read_on_all_processors_come_in_their_order(
-    table: Path, shipped: Path, monkeypatch: pytest.MonkeyPatch
+def test_records_that_several_processes_encode_come_in_their_order(
+    table: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for path in (table, shipped):
-        with Archive(path, original=True) as archive:
-            expected = lines_of(archive)
-            with monkeypatch.context() as patch:
-                patch.setattr(jsonl, "BATCH", 7)
-                done: list[int] = []
-                stream = io.StringIO()
-                jsonl.write(archive, archive.ids(), stream, done.append)
-            assert stream.getvalue().splitlines() == expected
-            assert done == [*range(7, len(expected), 7), len(expected)]
+    with Archive(table, original=True) as archive:
+        expected = lines_of(archive)
+        monkeypatch.setattr(jsonl, "BATCH", 50)
+        monkeypatch.setattr(jsonl, "MANY", 100)
+        done: list[int] = []
+        stream = io.StringIO()
+        jsonl.write(archive, archive.ids(), stream, done.append)
+        assert stream.getvalue().splitlines() == expected
+        assert done == [*range(50, len(expected), 50), len(expected)]
+        assert multiprocessing.active_children() == []
 
 
-def test_an_archive_that_is_replaced_while_it_is_read_is_not_read_on(
+def test_an_archive_that_is_replaced_while_it_is_encoded_is_not_read_on(
     table: Path, shipped: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jsonl, "BATCH", 7)
+    monkeypatch.setattr(jsonl, "MANY", 100)
     with Archive(table, original=True) as archive:
         ids = archive.ids()
         Path(copyfile(shipped, table.with_name("b.db"))).replace(table)
         with pytest.raises(ArchiveError, match="was changed or removed while it was open"):
             jsonl.write(archive, ids, io.StringIO())
+        assert multiprocessing.active_children() == []
+
+
+def test_work_of_a_process_that_is_killed_is_an_error_in_a_line() -> None:
+    with pytest.raises(CstoError, match="was killed"):
+        list(ahead(killed, ["a", "b"]))
+
+
+def killed(part: str) -> str:
+    os._exit(len(part))
 
 
 def test_texts_made_safe_are_written_safe(table: Path) -> None:

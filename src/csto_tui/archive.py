@@ -45,14 +45,22 @@ class Archive:
             archive.record("kg-2025/3.3.1").links
     """
 
-    def __init__(self, path: Path | str | None = None, *, original: bool = False) -> None:
-        """Opens the archive at `path`, the shipped one if None; ArchiveError when it is none."""
+    def __init__(
+        self, path: Path | str | None = None, *, original: bool = False, identity: tuple[int, int, int] | None = None
+    ) -> None:
+        """Opens the archive at `path`, the shipped one if None; ArchiveError when it is none.
+
+        ArchiveError too when the file is not the one that had this `identity`, if one is given.
+        """
         self.path = Path(path) if path is not None else shipped()
         self.original = original
         self._clean: Callable[[str], str] = str if original else text.safe
         self._line: Callable[[str], str] = str if original else text.line
         self._each_line: Callable[[Sequence[str]], list[str]] = _as_they_are if original else text.each_line
-        self._identity, self._connection = self._opened()
+        self.identity, self._connection = self._opened()
+        if identity not in (None, self.identity):
+            self.close()
+            raise self._changed()
 
     def __enter__(self) -> Self:
         return self
@@ -70,15 +78,7 @@ class Archive:
         """Opens the file again, as it is now; ArchiveError, and nothing changed, when it is none any more."""
         identity, connection = self._opened()
         self._connection.close()
-        self._identity, self._connection = identity, connection
-
-    def again(self) -> "Archive":
-        """Opens the same file once more, for another thread; ArchiveError when it was changed."""
-        other = Archive(self.path, original=self.original)
-        if other._identity != self._identity:
-            other.close()
-            raise self._changed()
-        return other
+        self.identity, self._connection = identity, connection
 
     def _changed(self) -> ArchiveError:
         shown = text.line(str(self.path))
@@ -99,7 +99,7 @@ class Archive:
         self, sql: str, values: Sequence[Any] = (), stopped: Callable[[], bool] | None = None
     ) -> list[tuple[Any, ...]]:
         """What a query answers; ArchiveError when the file is damaged, replaced or too slow."""
-        if self._stat() != self._identity:
+        if self._stat() != self.identity:
             raise self._changed()
         late = stop_after(self._connection, stopped)
         try:

@@ -7,7 +7,6 @@ from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
-from csto_tui import dates
 from csto_tui.errors import ArchiveError
 from csto_tui.text import decode, line
 
@@ -56,7 +55,6 @@ def connect(path: Path) -> sqlite3.Connection:
     try:
         _restrict(connection)
         _check_schema(connection, path)
-        connection.create_function("date_words", 2, dates.words, deterministic=True)
         # A call for each text would take a tenth of the time of a search.
         connection.text_factory = str
     except FAULTS as error:

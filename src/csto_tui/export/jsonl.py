@@ -1,10 +1,10 @@
 """Records as JSON, one shape everywhere."""
 
 import json
-import os
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, TextIO
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any, TextIO
 
 from csto_tui.archive import Archive
 from csto_tui.encoded import encoded
@@ -12,9 +12,6 @@ from csto_tui.errors import ArchiveError
 from csto_tui.links import DECLARED, serving
 from csto_tui.model import Evidence, Hit, Link, Name, Node, Record
 from csto_tui.present import Serving
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future
 
 Value = dict[str, Any]
 
@@ -29,9 +26,10 @@ RECORD = (
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 BATCH = 1000
-"""How many records are encoded at a time, each such part of a large export in a thread of its own."""
+"""How many records are encoded at a time."""
 
-THREADS = os.cpu_count() or 1
+MANY = 20_000
+"""From how many records on they are encoded by several processes: to start these takes as long as a few thousand records."""
 
 Told = Callable[[int], None]
 """Takes how many records are done."""
@@ -84,7 +82,7 @@ def of_hit(hit: Hit) -> Value:
 def dump(value: object, indent: int | None = None) -> str:
     """A value as JSON in which every character that a terminal could act on is escaped."""
     text = _encode(value) if indent is None else json.dumps(value, ensure_ascii=False, indent=indent)
-    return text if text.isprintable() else _escaped(text)
+    return text if _is_printable(text) else _escaped(text)
 
 
 def write(archive: Archive, ids: Sequence[str], stream: TextIO, told: Told = lambda done: None) -> None:
@@ -97,36 +95,23 @@ def write(archive: Archive, ids: Sequence[str], stream: TextIO, told: Told = lam
 
 
 def _batches(archive: Archive, ids: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """The lines of the records in order, some at a time, with how many these are; of a large archive on all processors."""
+    """The lines of the records in order, some at a time, with how many these are."""
     batches = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
-    if len(ids) <= BATCH:
+    if len(ids) >= MANY:
+        from csto_tui.export.processes import ahead
+
+        work = partial(lines_of, archive.path, archive.identity, archive.original)
+        yield from ahead(work, batches)
+    else:
         yield from ((len(batch), _lines(archive, batch)) for batch in batches)
-        return
-    from concurrent.futures import ThreadPoolExecutor
-
-    # SQLite lets other threads run while it works. What nobody has taken yet waits in memory, so that it is little.
-    pool = ThreadPoolExecutor(THREADS)
-    ahead: deque[tuple[int, Future[str]]] = deque()
-    try:
-        for batch in batches:
-            ahead.append((len(batch), pool.submit(_lines_apart, archive, batch)))
-            if len(ahead) > 2 * THREADS:
-                yield _taken(ahead)
-        while ahead:
-            yield _taken(ahead)
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
-def _taken(ahead: "deque[tuple[int, Future[str]]]") -> tuple[int, str]:
-    size, lines = ahead.popleft()
-    return size, lines.result()
+def lines_of(path: Path, identity: tuple[int, int, int], original: bool, ids: Sequence[str]) -> str:
+    """The lines of these records, in a process of its own."""
+    return _lines(_opened(path, identity, original), ids)
 
 
-def _lines_apart(archive: Archive, ids: Sequence[str]) -> str:
-    """The lines of these records, read in the thread that asks."""
-    with archive.again() as again:
-        return _lines(again, ids)
+_opened = lru_cache(1)(lambda path, identity, original: Archive(path, original=original, identity=identity))
 
 
 def _lines(archive: Archive, ids: Sequence[str]) -> str:
@@ -136,7 +121,7 @@ def _lines(archive: Archive, ids: Sequence[str]) -> str:
         served = serving(archive, record.id) if record.type in DECLARED else ()
         made[record.id] = _encode(of_record(record, served))
     lines = [made[id] for id in ids if id in made]
-    if not "".join(lines).isprintable():
+    if not _is_printable("".join(lines)):
         lines = list(map(_escaped, lines))
     return "".join(f"{line}\n" for line in lines)
 
@@ -147,6 +132,11 @@ def _encoded(archive: Archive, ids: Sequence[str]) -> dict[str, str]:
         return encoded(archive, ids) if archive.original else {}
     except ArchiveError:
         return {}
+
+
+def _is_printable(text: str) -> bool:
+    """Whether nothing in JSON need be escaped, where the signs below a space are already."""
+    return (text.isascii() and "\x7f" not in text) or text.isprintable()
 
 
 def _escaped(text: str) -> str:
