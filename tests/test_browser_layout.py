@@ -1,8 +1,14 @@
 """How the panes share the screen."""
 
-import pytest
+from typing import Any
 
-from screen import Browsing
+import pytest
+from textual._styles_cache import StylesCache
+from textual.strip import Strip
+
+from csto_tui.config import Config
+from csto_tui.ui.edges import EdgedLines
+from screen import SIZES, Browsing
 
 Size = tuple[int, int]
 TEXT = 40
@@ -35,3 +41,25 @@ async def test_a_text_that_changed_while_it_was_not_seen_has_its_bar(browsing: B
         await reader.press("enter", "r", "1")
         assert reader.pane == "detail"
         assert reader.drawn().count("▐") == 2
+
+
+@pytest.mark.parametrize("theme", ["dark", "contrast"])
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_a_pane_is_drawn_as_textual_would(
+    browsing: Browsing, monkeypatch: pytest.MonkeyPatch, size: Size, theme: str
+) -> None:
+    lines: list[tuple[Strip, Strip]] = []
+    own = EdgedLines.render_line
+
+    def compared(pane: EdgedLines, *arguments: Any) -> Strip:
+        lines.append((own(pane, *arguments), StylesCache.render_line(pane, *arguments)))
+        return lines[-1][0]
+
+    monkeypatch.setattr(EdgedLines, "render_line", compared)
+    async with browsing(size=size, config=Config(theme=theme)) as reader:
+        await reader.press("2", "j", "enter", "r", "escape", "3", "4", "z", "z", "/", *"chanel", "enter", "h")
+        await reader.resize(size[0] + 1, size[1] + 2)
+    assert len(lines) > 10 * size[1]
+    assert [
+        (ours, theirs) for ours, theirs in lines if [*ours] != [*theirs] or ours.cell_length != theirs.cell_length
+    ] == []

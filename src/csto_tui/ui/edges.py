@@ -1,9 +1,15 @@
-"""What a pane says at its upper and its lower edge."""
+"""The line around a pane, and what it says at its upper and its lower edge."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
+from rich.segment import Segment
+from textual._styles_cache import StylesCache
+from textual.color import Color
 from textual.content import Content
-from textual.geometry import Region
+from textual.css.styles import StylesBase
+from textual.geometry import Region, Size, Spacing
+from textual.strip import Strip
 
 if TYPE_CHECKING:
     from textual.widget import Widget as Base
@@ -34,3 +40,45 @@ class Edges(Base):
         if words != str(getattr(self, edge) or ""):
             setattr(self, edge, Content(words))
             self.draw_anew(top, 1)
+
+
+class EdgedLines(StylesCache):
+    """The drawn lines of a pane with a border on all sides or none, and no padding above and below.
+
+    What stands at the two ends of a line is worked out once: Textual does so for every line, which takes several times as long
+    as what is between.
+    """
+
+    _ends: tuple[object, list[Segment], list[Segment]] | None = None
+
+    def clear(self) -> None:
+        """Forgets what was drawn: it is to look otherwise now."""
+        super().clear()
+        self._ends = None
+
+    def render_line(
+        self,
+        styles: StylesBase,
+        y: int,
+        size: Size,
+        content_size: Size,
+        padding: Spacing,
+        base_background: Color,
+        background: Color,
+        render_content_line: Callable[[int], Strip],
+        *rest: Any,
+    ) -> Strip:
+        """A line of the pane, edges among them."""
+        look = size, content_size, padding, base_background, background, rest[2:]
+        top = size.height - content_size.height >> 1
+        inside = top <= y < size.height - top
+        if inside and self._ends and self._ends[0] == look:
+            return Strip([*self._ends[1], *render_content_line(y - top), *self._ends[2]], size.width)
+        line = super().render_line(
+            styles, y, size, content_size, padding, base_background, background, render_content_line, *rest
+        )
+        if inside:
+            segments = list(line)
+            left, right = bool(top) + bool(padding.left), bool(top) + bool(padding.right)
+            self._ends = look, segments[:left], segments[len(segments) - right :]
+        return line

@@ -8,7 +8,7 @@ from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from csto_tui.ui.edges import Edges
+from csto_tui.ui.edges import EdgedLines, Edges
 
 
 class Scroll(Edges, ScrollView, can_focus=True, inherit_bindings=False):
@@ -33,6 +33,7 @@ class Scroll(Edges, ScrollView, can_focus=True, inherit_bindings=False):
         self._frame = 0, 0, range(0)
         self._fitted = Size(0, 0)
         super().__init__(id=id, classes=classes)
+        self._styles_cache = EdgedLines()
 
     def text_line(self, index: int, width: int) -> Strip:
         """A line, drawn in just `width` cells; there may be no line of this number."""
