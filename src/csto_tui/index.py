@@ -27,11 +27,12 @@ INDEXED = (
 STATES = {"inferred": "inferred", "year-inferred": "inferred", "bounded": "open", "stated": "stated"}
 """What the basis of a date is called in a query."""
 
-RECORDS = """SELECT key, id, title, text, note, type, kind, code,
-  CASE WHEN first_day = last_day OR date LIKE '../____-__-__%' THEN substr(last_day, 6) END,
-  date IS NOT NULL, first_day < last_day, basis
+RECORDS = """SELECT key, id, title, text, note, type, kind, code, basis, first_day, last_day,
+  CASE WHEN first_day IS NULL THEN date END
 FROM records ORDER BY key"""
-"""The ninth column is month and day of what is of a single day or ends with one ("by 15 December")."""
+"""The last column is the date of what has an end only ("by 15 December"): whether a day or a month, it alone says."""
+
+OPEN_MONTH = "../2025-12"
 
 SERVED = "SELECT record_id, recorded, weak FROM served"
 SERVING = "SELECT id FROM relations WHERE coverage <> 'none' AND id <> 'reports-on'"
@@ -67,7 +68,7 @@ def fill(archive: sqlite3.Connection, into: sqlite3.Connection, told: Told = lam
     rows, done = indexed(archive), 0
     while batch := list(islice(rows, BATCH)):
         into.executemany(INDEXED[0], batch)
-        into.executemany(INDEXED[1], ((key, title, called) for key, title, _, called, _ in batch))
+        into.executemany(INDEXED[1], [(key, title, called) for key, title, _, called, _ in batch])
         done += len(batch)
         told(done)
     for table in ("records_fts", "titles_fts"):
@@ -82,15 +83,26 @@ def indexed(archive: sqlite3.Connection) -> Iterator[tuple[int, str, str, str, s
     )
     served = {id: (recorded, weak) for id, recorded, weak in archive.execute(SERVED)}
     terms_of = lru_cache(ALIKE)(_Terms(archive).of)
-    for key, id, title, text, note, type, kind, code, day, dated, long, basis in archive.execute(RECORDS):
+    for key, id, title, text, note, type, kind, code, basis, first, last, until in archive.execute(RECORDS):
         named = names(key)
         called = "\n".join(name for (name,) in named) if named else ""
-        own = type, kind, code, dated, long, basis, served.get(id), text != "", note != "", called != ""
+        of_a_day = first == last
+        own = (
+            type,
+            kind,
+            code,
+            basis,
+            not of_a_day and first is not None,
+            served.get(id),
+            text != "",
+            note != "",
+            called != "",
+        )
         terms = terms_of(links(key), backlinks(key), places(key), *own)
         if type == "entity":
             terms = f"{terms} {term('link', id)}"
-        if day:
-            terms = f"{terms} {term('day', day)}"
+        if last and (of_a_day or (until and len(until) > len(OPEN_MONTH))):
+            terms = f"{terms} {term('day', last[5:])}"
         # The id of an event only repeats its day and title; there may be millions of them.
         words = f"{called}\n{type} {kind} {code}" if type == "event" else f"{called}\n{id} {type} {kind} {code}"
         yield key, _folded(title), _folded(f"{text} {note}" if note else text), _folded(words), terms
@@ -127,9 +139,8 @@ class Own(NamedTuple):
     type: str
     kind: str
     code: str
-    dated: bool
-    long: bool
     basis: str | None
+    long: bool
     served: tuple[int, int] | None
     text: bool
     note: bool
@@ -150,7 +161,7 @@ class _Terms:
             linked = bool(links or backlinks)
         else:
             linked = any(own.served or ()) or any(relation in self._serving for _, relation, _ in links)
-        has = {"text": own.text, "note": own.note, "names": own.named, "date": own.dated, "links": linked}
+        has = {"text": own.text, "note": own.note, "names": own.named, "date": own.basis is not None, "links": linked}
         held = (term("has", name) for name, there in has.items() if there)
         documents = (term("in", document) for (document,) in places)
         return " ".join(dict.fromkeys([*_own(own), *held, *self._linked(links), *_connected(backlinks), *documents]))
@@ -170,7 +181,7 @@ def _own(own: Own) -> Iterator[str]:
         yield term("kind", own.kind)
     if own.code:
         yield from (term("code", part) for part in above(own.code))
-    if own.dated and own.basis in STATES:
+    if own.basis in STATES:
         yield term("is", STATES[own.basis])
     if own.served and any(own.served):
         yield term("is", "recorded" if own.served[0] else "weak")
