@@ -58,16 +58,16 @@ FROM (
   SELECT r.id, {OWN} AS own, {DATED} AS dated, json_quote(coalesce(basis, '')) AS basis, json_quote(note) AS note,
     {NAMES} AS names, coalesce({OF_RECORD}, '') AS places,
     -- A single link need not be sorted.
-    CASE WHEN EXISTS (SELECT 1 FROM links WHERE target_id = r.id)
-      OR EXISTS (SELECT 1 FROM links WHERE source_id = r.id LIMIT 1 OFFSET 1)
-      THEN {LINKS.format(SORTED)} ELSE {LINKS.format(OUT)} END AS links
-  FROM (SELECT value AS asked FROM json_each(?)) CROSS JOIN records r ON r.id = asked
-  WHERE type IN ('event', 'result', 'entity') AND parent_id IS NULL
+    CASE WHEN ins > 0 OR outs > 1 THEN {LINKS.format(SORTED)} ELSE {LINKS.format(OUT)} END AS links
+  FROM (
+    SELECT value AS asked, (SELECT count(*) FROM links WHERE source_id = value) AS outs,
+      (SELECT count(*) FROM links WHERE target_id = value) AS ins FROM json_each(?) LIMIT -1
+  ) CROSS JOIN records r ON r.id = asked
+  WHERE outs <= {FEW} AND ins <= {FEW} AND type IN ('event', 'result', 'entity') AND parent_id IS NULL
     AND NOT EXISTS (SELECT 1 FROM records WHERE parent_id = r.id)
-    AND NOT EXISTS (SELECT 1 FROM links WHERE source_id = r.id LIMIT 1 OFFSET {FEW})
-    AND NOT EXISTS (SELECT 1 FROM links WHERE target_id = r.id LIMIT 1 OFFSET {FEW})
-  LIMIT -1 -- Without an end of its own, this would be worked out again wherever it is named above.
+  LIMIT -1
 )"""
+"""The ids of what is encoded, and all of it; a part that ends with LIMIT -1 is not worked out again wherever it is named."""
 
 
 def encoded(archive: "Archive", ids: Sequence[str]) -> dict[str, str]:
