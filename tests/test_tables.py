@@ -25,6 +25,7 @@ GOOD = ("Meeting", "2025-05-13", "They met.", "meeting", ("Kazakhstan", "Рос�
         ("a.csv", "title,date,text,kind,country\nMeeting,2025-05-13,They met.,meeting,Kazakhstan; Россия\n"),
         ("a.tsv", "country\ttitle\tdate\ttext\tkind\nKazakhstan|Россия\tMeeting\t2025-05-13\tThey met.\tmeeting"),
         ("a.CSV", '\ufefftitle,date,text,kind,country,else\r\n"Meeting",2025-05-13,They met.,meeting,"Kazakhstan;Россия",x\r\n'),
+        ("a.csv", 'title;date;text;kind;country\nMeeting;2025-05-13;They met.;meeting;"Kazakhstan;Россия"\n'),
         ("a.jsonl", "\n" + json.dumps(dict(zip(COLUMNS, (*GOOD[:4], list(GOOD[4])), strict=True)))),
         ("a.ndjson", json.dumps(dict(zip(COLUMNS, (" Meeting ", *GOOD[1:4], "Kazakhstan;Россия;"), strict=True)))),
     ],
@@ -90,6 +91,7 @@ def test_numbers_are_taken_as_they_are_written(tmp_path: Path) -> None:
     ("name", "text", "message"),
     [
         ("a.txt", "", "is no table; give a file that ends in .jsonl, "),
+        ("a.csv", "\udcff\udcfet\0i\0", "a.csv is UTF-16; save the table as UTF-8."),
         ("a.csv", "", "has no column 'title', only nothing; name another with --map."),
         ("a.csv", "a,b\n1,2\n", "has no column 'title', only a, b; "),
         ("a.csv", "title,date,title\na,2025,b\n", "has several columns 'title', only title, date, title; "),

@@ -86,22 +86,13 @@ def indexed(archive: sqlite3.Connection) -> Iterator[tuple[int, str, str, str, s
     for key, id, title, text, note, type, kind, code, basis, first, last, until in archive.execute(RECORDS):
         named = names(key)
         called = "\n".join(name for (name,) in named) if named else ""
-        of_a_day = first == last
-        own = (
-            type,
-            kind,
-            code,
-            basis,
-            not of_a_day and first is not None,
-            served.get(id),
-            text != "",
-            note != "",
-            called != "",
-        )
+        of_a_day = last is not None and first == last
+        long = first is not None and not of_a_day
+        own = type, kind, code, basis, long, served.get(id), text != "", note != "", called != ""
         terms = terms_of(links(key), backlinks(key), places(key), *own)
         if type == "entity":
             terms = f"{terms} {term('link', id)}"
-        if last and (of_a_day or (until and len(until) > len(OPEN_MONTH))):
+        if of_a_day or (until and len(until) > len(OPEN_MONTH)):
             terms = f"{terms} {term('day', last[5:])}"
         # The id of an event only repeats its day and title; there may be millions of them.
         words = f"{called}\n{type} {kind} {code}" if type == "event" else f"{called}\n{id} {type} {kind} {code}"

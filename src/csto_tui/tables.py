@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,6 +25,9 @@ FORMATS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "tsv", 
 
 UNCLOSED = "unexpected end of data"
 """What the reader of CSV says of a quote that nothing closes."""
+
+UTF_16 = ("\udcff\udcfe", "\udcfe\udcff")
+"""How a file in UTF-16 begins, where bytes that are no UTF-8 are kept."""
 
 _SEVERAL = re.compile("[;|]")
 _NO_TEXT = re.compile("[\ud800-\udfff]")
@@ -63,6 +67,9 @@ def rows(path: Path, columns: Mapping[str, str]) -> Iterator[Event | BadRow]:
         raise TableError(f"{line(str(path))} is no file that is there; give the path of a table.")
     try:
         with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+            if file.read(2) in UTF_16:
+                raise TableError(f"{line(str(path))} is UTF-16; save the table as UTF-8.")
+            file.seek(0)
             yield from _json_rows(file, columns, path) if kind == "jsonl" else _csv_rows(file, columns, path, kind)
     except OSError as error:
         raise TableError(f"{line(str(path))} cannot be read: {error.strerror}. Give the path of a table.") from None
@@ -86,8 +93,9 @@ def _json_rows(file: Iterable[str], columns: Mapping[str, str], path: Path) -> I
         raise TableError(f"{line(str(path))} has nowhere a {line(min(missing))!r}; name another with --map.")
 
 
-def _csv_rows(file: Iterable[str], columns: Mapping[str, str], path: Path, kind: str) -> Iterator[Event | BadRow]:
-    reader = csv.reader(file, delimiter="\t" if kind == "tsv" else ",", strict=True)
+def _csv_rows(file: Iterator[str], columns: Mapping[str, str], path: Path, kind: str) -> Iterator[Event | BadRow]:
+    names = next(file, "")
+    reader = csv.reader(chain([names], file), delimiter=_delimiter(kind, names), strict=True)
     places, width = _header(reader, columns, path)
     while True:
         begun = reader.line_num + 1
@@ -106,6 +114,11 @@ def _csv_rows(file: Iterable[str], columns: Mapping[str, str], path: Path, kind:
             yield BadRow(begun, f"this row has {len(values)} columns, not {width}")
         elif values:
             yield _event(begun, {name: values[place] for name, place in places.items()})
+
+
+def _delimiter(kind: str, names: str) -> str:
+    """What stands between columns: Excel writes a semicolon where numbers have a comma, as in Russia."""
+    return "\t" if kind == "tsv" else ";" if ";" in names and "," not in names else ","
 
 
 def _header(reader: Iterator[list[str]], columns: Mapping[str, str], path: Path) -> tuple[dict[str, int], int]:
