@@ -2,7 +2,9 @@ import io
 import json
 import multiprocessing
 import os
+import sqlite3
 import unicodedata
+from contextlib import closing
 from pathlib import Path
 from shutil import copyfile
 
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from csto_tui.archive import Archive
 from csto_tui.bulk import build_table
 from csto_tui.encoded import FEW, encoded
-from csto_tui.errors import ArchiveError, CstoError
+from csto_tui.errors import ArchiveError
 from csto_tui.export import jsonl
 from csto_tui.export.processes import ahead
 from csto_tui.links import serving
@@ -150,7 +152,7 @@ def test_records_that_several_processes_encode_come_in_their_order(
         monkeypatch.setattr(jsonl, "MANY", 100)
         done: list[int] = []
         stream = io.StringIO()
-        jsonl.write(archive, archive.ids(), stream, done.append)
+        jsonl.write(archive, archive.ids(), stream, done.append, processes=2)
         assert stream.getvalue().splitlines() == expected
         assert done == [*range(50, len(expected), 50), len(expected)]
         assert multiprocessing.active_children() == []
@@ -164,17 +166,76 @@ def test_an_archive_that_is_replaced_while_it_is_encoded_is_not_read_on(
         ids = archive.ids()
         Path(copyfile(shipped, table.with_name("b.db"))).replace(table)
         with pytest.raises(ArchiveError, match="was changed or removed while it was open"):
-            jsonl.write(archive, ids, io.StringIO())
+            jsonl.write(archive, ids, io.StringIO(), processes=2)
         assert multiprocessing.active_children() == []
 
 
-def test_work_of_a_process_that_is_killed_is_an_error_in_a_line() -> None:
-    with pytest.raises(CstoError, match="was killed"):
-        list(ahead(killed, ["a", "b"]))
+def test_what_a_killed_process_leaves_is_done_here() -> None:
+    parts = [str(number) for number in range(9)]
+    assert list(ahead(killed, parts, 2)) == [(part, f"{part} here") for part in parts]
 
 
 def killed(part: str) -> str:
-    os._exit(len(part))
+    if multiprocessing.parent_process():
+        os._exit(1)
+    return f"{part} here"
+
+
+def test_where_no_process_can_be_started_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(38, "Function not implemented")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("csto_tui.export.processes.ProcessPoolExecutor", refused)
+        assert list(ahead(killed, ["a", "b"], 2)) == [("a", "a here"), ("b", "b here")]
+    monkeypatch.setattr("multiprocessing.context.SpawnProcess.start", refused)
+    assert list(ahead(killed, ["a", "b"], 2)) == [("a", "a here"), ("b", "b here")]
+
+
+def forge(path: Path, target: Path, sql: str) -> Path:
+    """A copy of an archive in which a stranger has written what its tables do not allow."""
+    copyfile(path, target)
+    with closing(sqlite3.connect(target)) as file:
+        tables = file.execute("SELECT sql, name FROM sqlite_master WHERE sql LIKE 'CREATE TABLE %STRICT'").fetchall()
+        file.execute("PRAGMA writable_schema = ON")
+        loose = "replace(replace(sql, ' NOT NULL', ''), ') STRICT', ')')"
+        file.execute(f"UPDATE sqlite_master SET sql = {loose} WHERE sql LIKE '%STRICT'")
+        file.commit()
+    with closing(sqlite3.connect(target)) as file:
+        file.executescript(f"PRAGMA ignore_check_constraints = ON; {sql}; PRAGMA writable_schema = ON;")
+        file.executemany("UPDATE sqlite_master SET sql = ? WHERE name = ?", tables)
+        file.commit()
+    return target
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "UPDATE records SET title = NULL, text = 5, note = 1e999, date = 2025, basis = x'00ff'",
+        "UPDATE links SET why = NULL, confidence = 3; UPDATE evidence SET start_char = 'x', locator = NULL",
+        "UPDATE names SET text = 7, language = NULL, ambiguous = 2",
+        "INSERT INTO served SELECT id, 3, 1 FROM records WHERE type IN ('event', 'entity')",
+        "DROP INDEX evidence_by_record; CREATE INDEX evidence_by_record ON evidence (record_id, locator DESC)",
+        "INSERT INTO links SELECT NULL, id, id, 'subject', 'low', 'stated', 'itself', 'accepted' FROM records",
+        "UPDATE links SET target_id = 'none-' || key WHERE key % 2; UPDATE evidence SET document_id = 'none' WHERE key % 3 = 0",
+    ],
+)
+def test_what_a_stranger_put_into_an_archive_is_encoded_as_python_would(
+    shipped: Path, tmp_path: Path, forged: str
+) -> None:
+    with Archive(forge(shipped, tmp_path / "a.db", forged), original=True) as archive:
+        ids = archive.ids()
+        made = encoded(archive, ids)
+        values = {record.id: jsonl.of_record(record) for record in archive.records(made)}
+        assert {id: json.loads(line) for id, line in made.items()} == values
+        assert [json.loads(line)["id"] for line in lines_of(archive)] == ids
+
+
+def test_texts_that_are_long_together_are_encoded_one_by_one(shipped: Path, tmp_path: Path) -> None:
+    path = forge(shipped, tmp_path / "a.db", "UPDATE records SET text = printf('%.*c', 1000000, 'x')")
+    with Archive(path, original=True) as archive:
+        some = [id for id in archive.ids() if id in encoded(archive, [id])][:20]
+        assert list(encoded(archive, some)) == some
 
 
 def test_texts_made_safe_are_written_safe(table: Path) -> None:

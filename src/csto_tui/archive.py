@@ -22,6 +22,9 @@ COMPARED = 20_000
 SUPPORTED, PLACES = 500, 5000
 """Of a document, how many records are read at most, and how many places."""
 
+Identity = tuple[int, int, int]
+"""Number, size in bytes and time of change, in nanoseconds, of a file."""
+
 NODE = """SELECT r.id, r.type, r.kind, r.code, r.title, r.date, r.basis,
   EXISTS (SELECT 1 FROM records c WHERE c.parent_id = r.id), s.recorded, s.weak,
   CASE WHEN r.type IN ('entity', 'document') THEN coalesce((SELECT size FROM counts WHERE id = r.id), 0) END
@@ -46,7 +49,7 @@ class Archive:
     """
 
     def __init__(
-        self, path: Path | str | None = None, *, original: bool = False, identity: tuple[int, int, int] | None = None
+        self, path: Path | str | None = None, *, original: bool = False, identity: Identity | None = None
     ) -> None:
         """Opens the archive at `path`, the shipped one if None; ArchiveError when it is none.
 
@@ -84,11 +87,11 @@ class Archive:
         shown = text.line(str(self.path))
         return ArchiveError(f"{shown} was changed or removed while it was open. Open it again (R on the screen).")
 
-    def _opened(self) -> tuple[tuple[int, int, int], Connection]:
+    def _opened(self) -> tuple[Identity, Connection]:
         # Looked at before it is opened: were it replaced in between, the first read would tell.
         return self._stat(), connect(self.path)
 
-    def _stat(self) -> tuple[int, int, int]:
+    def _stat(self) -> Identity:
         try:
             status = self.path.stat()
         except OSError:

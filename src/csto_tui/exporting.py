@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 FORMATS = ("jsonl", "csv", "markdown", "ics", "bibtex", "csl", "ftm")
 FOLDERS = ("notes", "tables", "toml")
 WHOLE = ("html", "tables", "toml")
+PROCESSES = 8
+"""How many processes encode an export at most."""
+
 CITATIONS = ("plain", "markdown", "bibtex", "csl", "gost")
 
 
@@ -82,16 +85,22 @@ def _write(archive: "Archive", ids: Sequence[str], format: str, target: str, bom
             progress("records", done, len(ids))
 
     if target == "-":
-        written = write(archive, ids, format, sys.stdout, bom, told)
+        written = write(archive, ids, format, sys.stdout, bom, told, _processors())
     elif format in FOLDERS:
         with folder(Path(target)) as place:
             fill(archive, ids, format, place, told)
     else:
         with whole(Path(target)) as stream:
-            written = write(archive, ids, format, stream, bom, told)
+            written = write(archive, ids, format, stream, bom, told, _processors())
     progress.clear()
     if written is not None and written < len(ids):
         output.say(f"{written} of {len(ids)} records are in the calendar: the events and results that have a date.")
+
+
+def _processors() -> int:
+    """On how many processors this process may run, at most as many as are of use."""
+    known = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(known, PROCESSES)
 
 
 def _found(archive: "Archive", query: str, limit: int | None) -> list[str]:

@@ -28,11 +28,9 @@ STATES = {"inferred": "inferred", "year-inferred": "inferred", "bounded": "open"
 """What the basis of a date is called in a query."""
 
 RECORDS = """SELECT key, id, title, text, note, type, kind, code, basis, first_day, last_day,
-  CASE WHEN first_day IS NULL THEN date END
+  CASE WHEN first_day IS NULL AND date LIKE '../____-__-__%' THEN last_day END
 FROM records ORDER BY key"""
-"""The last column is the date of what has an end only ("by 15 December"): whether a day or a month, it alone says."""
-
-OPEN_MONTH = "../2025-12"
+"""The last column is the day with which ends what has no beginning ("by 15 December"), if it is a day."""
 
 SERVED = "SELECT record_id, recorded, weak FROM served"
 SERVING = "SELECT id FROM relations WHERE coverage <> 'none' AND id <> 'reports-on'"
@@ -54,7 +52,7 @@ BACKLINKS = """SELECT t.key, entity, relation, confidence FROM (
 """The same by the key of the record to which links lead; many of them are alike there."""
 
 ALIKE = 4096
-"""How many records' terms are kept for others that are alike."""
+"""How many records' terms are kept for others that are alike, and how many records to which links lead."""
 
 NONE: Row = (None,)
 """What follows the last row."""
@@ -92,8 +90,8 @@ def indexed(archive: sqlite3.Connection) -> Iterator[tuple[int, str, str, str, s
         terms = terms_of(links(key), backlinks(key), places(key), *own)
         if type == "entity":
             terms = f"{terms} {term('link', id)}"
-        if of_a_day or (until and len(until) > len(OPEN_MONTH)):
-            terms = f"{terms} {term('day', last[5:])}"
+        if day := last if of_a_day else until:
+            terms = f"{terms} {term('day', day[5:])}"
         # The id of an event only repeats its day and title; there may be millions of them.
         words = f"{called}\n{type} {kind} {code}" if type == "event" else f"{called}\n{id} {type} {kind} {code}"
         yield key, _folded(title), _folded(f"{text} {note}" if note else text), _folded(words), terms
@@ -105,7 +103,7 @@ def _folded(text: str) -> str:
 
 
 def _following(rows: Iterator[Row]) -> Callable[[int], Rows]:
-    """Gives for each key, asked for in their order, the rest of the rows that begin with it."""
+    """Gives for each key, asked for in their order, what else the rows say that begin with it, each once."""
     waiting = next(rows, NONE)
 
     def of(key: int) -> Rows:

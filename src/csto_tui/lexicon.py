@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from csto_tui.terms import MARK
 from csto_tui.words import cut, telling
 
-LETTERS, BEGINNINGS = 3, 48
-"""How many words are kept for so many letters, and for each fewer, with which they begin."""
+BEGINNINGS = 48
+"""How many words are kept for one to three letters with which they begin."""
 
 LIKE = 2000
 """How many words are kept of those that are alike in one way, the most frequent; the rest are hardly meant by anyone."""
@@ -54,6 +54,7 @@ def _lists(words: Iterable[tuple[str, int]]) -> tuple[Lists, Lists]:
     alike: Lists = defaultdict(list)
     for word, records in words:
         counted, length = f"{word} {records}", len(word)
+        # A word that is shorter begins so once only.
         for letters in (word[:1], word[:2], word[:3])[:length]:
             if len(kept := begun[letters]) < BEGINNINGS:
                 kept.append(counted)

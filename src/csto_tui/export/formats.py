@@ -25,7 +25,13 @@ def silent(done: int) -> None:
 
 
 def write(
-    archive: Archive, ids: Sequence[str], format: str, stream: TextIO, mark: bool = False, told: jsonl.Told = silent
+    archive: Archive,
+    ids: Sequence[str],
+    format: str,
+    stream: TextIO,
+    mark: bool = False,
+    told: jsonl.Told = silent,
+    processes: int = 1,
 ) -> int | None:
     """Writes records of an archive in one of FORMATS; references are those to the documents in which they stand.
 
@@ -53,7 +59,7 @@ def write(
 
             report.write(archive, stream)
         case _:
-            jsonl.write(archive, ids, stream, told)
+            jsonl.write(archive, ids, stream, told, processes)
     return None
 
 

@@ -1,14 +1,13 @@
 """Records as JSON, one shape everywhere."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TextIO
 
-from csto_tui.archive import Archive
+from csto_tui.archive import Archive, Identity
 from csto_tui.encoded import encoded
-from csto_tui.errors import ArchiveError
 from csto_tui.links import DECLARED, serving
 from csto_tui.model import Evidence, Hit, Link, Name, Node, Record
 from csto_tui.present import Serving
@@ -82,64 +81,57 @@ def of_hit(hit: Hit) -> Value:
 def dump(value: object, indent: int | None = None) -> str:
     """A value as JSON in which every character that a terminal could act on is escaped."""
     text = _encode(value) if indent is None else json.dumps(value, ensure_ascii=False, indent=indent)
-    return text if _is_printable(text) else _escaped(text)
+    return _printable(text)
 
 
-def write(archive: Archive, ids: Sequence[str], stream: TextIO, told: Told = lambda done: None) -> None:
-    """Writes each of these records of an archive, as far as they exist, as a line of JSON."""
+def write(
+    archive: Archive, ids: Sequence[str], stream: TextIO, told: Told = lambda done: None, processes: int = 1
+) -> None:
+    """Writes each of these records of an archive, as far as they exist, as a line of JSON.
+
+    Many are encoded by so many `processes`, of which each imports the main module of this one.
+    """
     done = 0
-    for size, lines in _batches(archive, ids):
+    batches = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
+    for batch, lines in _encoded_batches(archive, batches, processes if len(ids) >= MANY else 1):
         stream.write(lines)
-        done += size
+        done += len(batch)
         told(done)
 
 
-def _batches(archive: Archive, ids: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """The lines of the records in order, some at a time, with how many these are."""
-    batches = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
-    if len(ids) >= MANY:
-        from csto_tui.export.processes import ahead
+def _encoded_batches(
+    archive: Archive, batches: Iterable[Sequence[str]], processes: int
+) -> Iterable[tuple[Sequence[str], str]]:
+    if processes == 1:
+        return ((batch, _lines(archive, batch)) for batch in batches)
+    from csto_tui.export.processes import ahead
 
-        work = partial(lines_of, archive.path, archive.identity, archive.original)
-        yield from ahead(work, batches)
-    else:
-        yield from ((len(batch), _lines(archive, batch)) for batch in batches)
+    return ahead(partial(_lines_apart, archive.path, archive.identity, archive.original), batches, processes)
 
 
-def lines_of(path: Path, identity: tuple[int, int, int], original: bool, ids: Sequence[str]) -> str:
+def _lines_apart(path: Path, identity: Identity, original: bool, ids: Sequence[str]) -> str:
     """The lines of these records, in a process of its own."""
     return _lines(_opened(path, identity, original), ids)
 
 
-_opened = lru_cache(1)(lambda path, identity, original: Archive(path, original=original, identity=identity))
+@lru_cache(1)
+def _opened(path: Path, identity: Identity, original: bool) -> Archive:
+    return Archive(path, original=original, identity=identity)
 
 
 def _lines(archive: Archive, ids: Sequence[str]) -> str:
     """A line of JSON for each of these records that exists."""
-    made = _encoded(archive, ids)
+    made = encoded(archive, ids) if archive.original else {}
     for record in archive.records(id for id in ids if id not in made):
         served = serving(archive, record.id) if record.type in DECLARED else ()
         made[record.id] = _encode(of_record(record, served))
-    lines = [made[id] for id in ids if id in made]
-    if not _is_printable("".join(lines)):
-        lines = list(map(_escaped, lines))
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(f"{_printable(made[id])}\n" for id in ids if id in made)
 
 
-def _encoded(archive: Archive, ids: Sequence[str]) -> dict[str, str]:
-    """What SQLite can encode of these records: nothing where it fails, so that a reader of each says why."""
-    try:
-        return encoded(archive, ids) if archive.original else {}
-    except ArchiveError:
-        return {}
-
-
-def _is_printable(text: str) -> bool:
-    """Whether nothing in JSON need be escaped, where the signs below a space are already."""
-    return (text.isascii() and "\x7f" not in text) or text.isprintable()
-
-
-def _escaped(text: str) -> str:
+def _printable(text: str) -> str:
+    """JSON in which the signs below a space are escaped already, with every other that a terminal could act on escaped too."""
+    if (text.isascii() and "\x7f" not in text) or text.isprintable():
+        return text
     return "".join(
         character if character.isprintable() or character == "\n" else json.dumps(character)[1:-1] for character in text
     )

@@ -11,41 +11,52 @@ from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import TypeVar
 
-from csto_tui.errors import CstoError
-
 Part = TypeVar("Part", bound=Sized)
 
 
-def ahead(work: Callable[[Part], str], parts: Iterable[Part]) -> Iterator[tuple[int, str]]:
-    """How large each part is, and what becomes of it, in order; `work` is done in as many processes as there are processors.
+def ahead(work: Callable[[Part], str], parts: Iterable[Part], processes: int) -> Iterator[tuple[Part, str]]:
+    """Each part with what becomes of it, in order; `work` is done in so many processes, or here where there can be none.
 
-    Whatever `work` raises is raised here; CstoError when a process was killed.
+    Whatever `work` raises is raised here.
     """
-    processes = os.cpu_count() or 1
-    waiting: deque[tuple[int, Future[str]]] = deque()
-    pool = ProcessPoolExecutor(processes, get_context("spawn"), initializer=_follow)
+    try:
+        pool = ProcessPoolExecutor(processes, get_context("spawn"), initializer=_follow)
+    except (OSError, ImportError, NotImplementedError):
+        yield from ((part, work(part)) for part in parts)
+        return
+    waiting: deque[tuple[Part, Future[str] | None]] = deque()
     try:
         for part in parts:
-            # What nobody has taken yet waits in memory, so that it is little.
+            # What nobody has taken yet waits in memory, so these are few.
             if len(waiting) == 2 * processes:
-                size, done = waiting.popleft()
-                yield size, done.result()
-            with _uninterrupted():
-                waiting.append((len(part), pool.submit(work, part)))
-        for size, done in waiting:
-            yield size, done.result()
-    except BrokenProcessPool:
-        raise CstoError("a process that did part of the work was killed. Try again, with more memory free.") from None
+                yield _taken(work, *waiting.popleft())
+            waiting.append((part, _given(pool, work, part)))
+        while waiting:
+            yield _taken(work, *waiting.popleft())
     finally:
         pool.shutdown(cancel_futures=True)
 
 
+def _given(pool: ProcessPoolExecutor, work: Callable[[Part], str], part: Part) -> Future[str] | None:
+    """The work on a part as a process will do it; None if no process can be started, or one was killed."""
+    try:
+        with _uninterrupted():
+            return pool.submit(work, part)
+    except (OSError, BrokenProcessPool):
+        return None
+
+
+def _taken(work: Callable[[Part], str], part: Part, done: Future[str] | None) -> tuple[Part, str]:
+    """A part with what becomes of it; what no process has done is done here."""
+    try:
+        return part, done.result() if done else work(part)
+    except BrokenProcessPool:
+        return part, work(part)
+
+
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Starts processes that leave Ctrl+C to this one, where it waits until they are there."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
+    """Lets Ctrl+C wait: a process that is started meanwhile leaves it to this one for good."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

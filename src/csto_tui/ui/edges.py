@@ -42,8 +42,12 @@ class Edges(Base):
             self.draw_anew(top, 1)
 
 
+OPACITY = 2
+"""Where how much is seen of a pane stands among what its lines are drawn with."""
+
+
 class EdgedLines(StylesCache):
-    """The drawn lines of a pane with a border on all sides or none, and no padding above and below.
+    """The drawn lines of a pane with a border on all sides or none, without tint, and no padding above and below.
 
     What stands at the two ends of a line is worked out once: Textual does so for every line, which takes several times as long
     as what is between.
@@ -72,7 +76,7 @@ class EdgedLines(StylesCache):
         look = size, content_size, padding, base_background, background, rest[2:]
         top = size.height - content_size.height >> 1
         inside = top <= y < size.height - top
-        if inside and self._ends and self._ends[0] == look:
+        if inside and self._ends and self._ends[0] == look and rest[OPACITY] == 1.0:
             return Strip([*self._ends[1], *render_content_line(y - top), *self._ends[2]], size.width)
         line = super().render_line(
             styles, y, size, content_size, padding, base_background, background, render_content_line, *rest
