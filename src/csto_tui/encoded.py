@@ -43,8 +43,8 @@ EVIDENCE = _object(
 )
 # A cross join is one in this order: the evidence comes by its keys.
 PLACES = f"""(SELECT group_concat({EVIDENCE}) FROM (
-    SELECT e.document_id, e.locator, e.phrase, e.start_char, e.end_char FROM evidence e CROSS JOIN records d ON d.id = e.document_id WHERE {{}}
-    ORDER BY e.key))"""
+    SELECT e.document_id, e.locator, e.phrase, e.start_char, e.end_char
+    FROM evidence e CROSS JOIN records d ON d.id = e.document_id WHERE {{}} ORDER BY e.key))"""
 OF_LINK = PLACES.format("e.link_key = l.key")
 OF_RECORD = PLACES.format("e.record_id = r.id AND e.link_key IS NULL")
 OF_SOURCE = PLACES.format("e.record_id = l.source_id AND e.link_key IS NULL")
