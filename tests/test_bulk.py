@@ -275,3 +275,23 @@ def test_a_table_without_countries_makes_a_sound_archive_whose_ids_say_no_more_t
         "2020-event-2020", "2020-05-event-2020-05", "2020-05-13-event-2020-05-13-4", "2021-event-2019-2021",
         "2020-05-13-event-2020-05-13",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("date", "found"),
+    [
+        ("2025-12-31", True),
+        ("2025-12-31/2025-12-31", True),
+        ("../2025-12-31", True),
+        ("../2025-12-31?", True),
+        ("../2025-12", False),
+        ("../2025-12?", False),
+        ("2025-12", False),
+        ("2025-12-30/2025-12-31", False),
+    ],
+)
+def test_what_is_of_a_day_or_ends_with_one_is_found_by_it(make: Make, tmp_path: Path, date: str, found: bool) -> None:
+    make(event("Something", date))
+    with Archive(tmp_path / "a.db") as archive:
+        answer = Engine(archive).search(parse("31 december type:event "))
+    assert [hit.node.title for hit in answer.hits] == ["Something"] * found

@@ -20,17 +20,13 @@ WHOLE = ("html", "tables", "toml")
 """The formats that have the whole archive, and never some of its records."""
 
 
-def silent(done: int) -> None:
-    """Tells nobody."""
-
-
 def write(
     archive: Archive,
     ids: Sequence[str],
     format: str,
     stream: TextIO,
     mark: bool = False,
-    told: jsonl.Told = silent,
+    told: jsonl.Told = jsonl.silent,
     processes: int = 1,
 ) -> int | None:
     """Writes records of an archive in one of FORMATS; references are those to the documents in which they stand.
@@ -63,7 +59,7 @@ def write(
     return None
 
 
-def fill(archive: Archive, ids: Sequence[str], format: str, folder: Path, told: jsonl.Told = silent) -> None:
+def fill(archive: Archive, ids: Sequence[str], format: str, folder: Path, told: jsonl.Told = jsonl.silent) -> None:
     """Writes an archive into an empty folder in one of FOLDERS; of notes, those of some records."""
     from csto_tui.export import notes, sheets, toml
 

@@ -34,6 +34,10 @@ Told = Callable[[int], None]
 """Takes how many records are done."""
 
 
+def silent(done: int) -> None:
+    """Tells nobody."""
+
+
 def of_record(record: Record, serving: Serving = ()) -> Value:
     """A record as a JSON object; a declared item also says what serves it and what is below it, a document where it is from."""
     value: Value = {
@@ -84,9 +88,7 @@ def dump(value: object, indent: int | None = None) -> str:
     return _printable(text)
 
 
-def write(
-    archive: Archive, ids: Sequence[str], stream: TextIO, told: Told = lambda done: None, processes: int = 1
-) -> None:
+def write(archive: Archive, ids: Sequence[str], stream: TextIO, told: Told = silent, processes: int = 1) -> None:
     """Writes each of these records of an archive, as far as they exist, as a line of JSON.
 
     Many are encoded by so many `processes`, of which each imports the main module of this one.

@@ -73,7 +73,7 @@ class EdgedLines(StylesCache):
         *rest: Any,
     ) -> Strip:
         """A line of the pane, edges among them."""
-        look = size, content_size, padding, base_background, background, rest[2:]
+        look = size, content_size, padding, base_background, background, rest[OPACITY:]
         top = size.height - content_size.height >> 1
         inside = top <= y < size.height - top
         if inside and self._ends and self._ends[0] == look and rest[OPACITY] == 1.0:
