@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 from time import process_time
@@ -37,20 +38,50 @@ class Opened(NamedTuple):
     memory: float | None
 
 
-def build(name: str, corpus: Corpus, reuse: bool) -> Built:
-    """Builds the index of a peer in new processes, unless an earlier one may be used and is there."""
-    folder = corpus.folder / peer(name).index
-    receipt = folder.with_suffix(".json")
-    if reuse and folder.exists() and receipt.exists():
-        return Built(**json.loads(receipt.read_text()))._replace(reused=True)
-    times = []
-    for _ in range(peer(name).rounds):
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        times.append(_run("build", name, corpus, [])[0])
-    built = Built(median(times), sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6)
+def build(names: Sequence[str], corpus: Corpus, reuse: bool) -> dict[str, Built]:
+    """Builds the indexes of peers in new processes, in turn, so that a machine that slows down is unfair to none.
+
+    By the name of the index. What an earlier run built is used where it may be, if nothing of it is missing.
+    """
+    earlier = {name: _earlier(name, corpus) for name in names}
+    if reuse and all(earlier.values()):
+        return {peer(name).index: built for name, built in earlier.items() if built}
+    times: dict[str, list[float]] = {name: [] for name in names}
+    for turn in range(max(peer(name).rounds for name in names)):
+        for name in [each for each in names if turn < peer(each).rounds]:
+            times[name].append(_once(name, corpus))
+    return {peer(name).index: _record(name, corpus, median(taken)) for name, taken in times.items()}
+
+
+def _earlier(name: str, corpus: Corpus) -> Built | None:
+    """What an earlier run has built, if that is there."""
+    folder, receipt = _places(name, corpus)
+    if not (folder.exists() and receipt.exists()):
+        return None
+    return Built(**json.loads(receipt.read_text()))._replace(reused=True)
+
+
+def _once(name: str, corpus: Corpus) -> float:
+    """Seconds of processor time of one build into an empty folder."""
+    folder, receipt = _places(name, corpus)
+    receipt.unlink(missing_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return _run("build", name, corpus, [])[0]
+
+
+def _record(name: str, corpus: Corpus, cpu: float) -> Built:
+    """Writes beside an index what building it took, for later runs."""
+    folder, receipt = _places(name, corpus)
+    built = Built(cpu, sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6)
     receipt.write_text(json.dumps({"cpu": built.cpu, "size": built.size}))
     return built
+
+
+def _places(name: str, corpus: Corpus) -> tuple[Path, Path]:
+    """The folder of an index, and the file beside it that says what building it took."""
+    folder = corpus.folder / peer(name).index
+    return folder, folder.with_suffix(".json")
 
 
 def opened(name: str, corpus: Corpus, texts: list[str]) -> Opened:

@@ -88,10 +88,10 @@ class Run:
 
     def _built(self, name: str, corpus: Corpus, built: dict[str, fresh.Built]) -> fresh.Built:
         """What building the index of a peer took, which is done once for all that share it."""
-        index = peer(name).index
-        if index not in built:
-            built[index] = fresh.build(name, corpus, self._options.reuse)
-        return built[index]
+        if peer(name).index not in built:
+            together = [base for base in BASES if peer(base).builds] if name in BASES else [name]
+            built |= fresh.build(together, corpus, self._options.reuse)
+        return built[peer(name).index]
 
 
 def say(text: str) -> None:

@@ -15,9 +15,9 @@ class Indexed(Peer):
     """The search index of the archive, made anew in a file of its own."""
 
     index = "csto-tui-index"
-    about = "the part of building an archive that is its search: both indexes and the words; the median of three."
+    about = "the part of building an archive that is its search: both indexes and the words; the median of five, built in turn."
     searches = False
-    rounds = 3
+    rounds = 5
 
     def build(self) -> None:
         """Indexes the records of the archive that csto-tui built."""
