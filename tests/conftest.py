@@ -1,6 +1,5 @@
 """What several tests start from."""
 
-import asyncio
 import inspect
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -16,6 +15,7 @@ from csto_tui.build import build
 from csto_tui.config import Config
 from csto_tui.places import Place
 from csto_tui.ui.app import CstoApp
+from loop import run
 from screen import Browsing, Reader
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -29,7 +29,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     if not inspect.iscoroutinefunction(pyfuncitem.obj):
         return None
     arguments = {name: pyfuncitem.funcargs[name] for name in inspect.signature(pyfuncitem.obj).parameters}
-    asyncio.run(pyfuncitem.obj(**arguments))
+    run(pyfuncitem.obj(**arguments))
     return True
 
 

@@ -1,7 +1,9 @@
 """A reader at the screen: keys in, state out."""
 
+import asyncio
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, suppress
+from contextlib import AbstractAsyncContextManager
+from typing import cast
 
 from textual import events
 from textual.geometry import Size
@@ -9,21 +11,20 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static
-from textual.worker import WorkerCancelled
 
 from csto_tui.ui.app import CstoApp
 from csto_tui.ui.browser import Browser
 from csto_tui.ui.footer import Footer
 from csto_tui.ui.page import Page
 from csto_tui.ui.rows import Rows
+from loop import Loop
 
 SIZES = [(40, 12), (80, 24), (120, 36), (200, 50)]
 """One of each tier of the design."""
 
-QUIET = 4
-"""How many rounds nothing may be waiting anywhere before the screen counts as settled."""
+FRAMES = 500
+"""After how many frames of work a screen is one that never rests."""
 
-ROUNDS = 500
 NAMES = {
     "?": "question_mark", "/": "slash", ":": "colon", "[": "left_square_bracket", "]": "right_square_bracket",
     " ": "space", "-": "minus", ".": "full_stop", ",": "comma", '"': "quotation_mark",
@@ -39,15 +40,14 @@ class Reader:
 
     async def settled(self) -> None:
         """Waits until no message, search or layout is under way."""
-        quiet = 0
-        for _ in range(ROUNDS):
-            await self.pilot.pause(0)
-            for worker in self.app.workers:
-                with suppress(WorkerCancelled):
-                    await worker.wait()
-            busy = any(pump.message_queue_size for pump in (self.app, *self.app.screen_stack, *self.widgets))
-            quiet = 0 if busy else quiet + 1
-            if quiet == QUIET or not self.app.is_running:
+        loop = cast(Loop, asyncio.get_running_loop())
+        for _ in range(FRAMES):
+            await loop.rest()
+            if not self.app.is_running:
+                return
+            # What waits for the next frame need not wait for its time.
+            self.app.screen._on_timer_update()
+            if not await loop.rest():
                 return
         raise AssertionError("the screen does not come to rest")
 

@@ -1,6 +1,5 @@
 """The pictures in screenshots/ are what the program draws; PICTURES=write draws them anew."""
 
-import asyncio
 import os
 import re
 from pathlib import Path
@@ -11,6 +10,7 @@ from csto_tui.archive import Archive
 from csto_tui.config import Config
 from csto_tui.places import Place
 from csto_tui.ui.app import CstoApp
+from loop import run
 from screen import Reader
 
 SCREENSHOTS = Path(__file__).parent.parent / "screenshots"
@@ -37,7 +37,7 @@ PICTURES = {
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_the_picture_is_what_the_program_draws(name: str) -> None:
-    drawn = asyncio.run(_draw(*PICTURES[name]))
+    drawn = run(_draw(*PICTURES[name]))
     file = SCREENSHOTS / f"{name}.svg"
     if os.environ.get("PICTURES") == "write":
         file.write_text(drawn, encoding="utf-8")
@@ -58,8 +58,6 @@ async def _draw(size: tuple[int, int], theme: str, query: str, keys: str) -> str
         reader = Reader(app, pilot)
         await reader.settled()
         reader.browser.box.input.cursor_blink = False
-        for key in (word for word in keys.split() if "-" not in word):
-            await pilot.press(key)
-            await reader.settled()
+        await reader.press(*(word for word in keys.split() if "-" not in word))
         # A picture asks no other host for a font.
         return re.sub(r"\s*@font-face \{.*?\}", "", app.export_screenshot(), flags=re.DOTALL)

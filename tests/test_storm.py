@@ -1,8 +1,15 @@
 """Keys and sizes at random: whatever comes, the screen answers, and shows what is so."""
 
 import random
+from collections.abc import Iterable
+from typing import Any
 
 import pytest
+from rich.cells import cell_len
+from rich.console import RenderableType
+from rich.segment import Segment
+from rich.style import Style
+from textual.screen import Screen
 
 from csto_tui.ui.commands import COMMANDS, with_russian
 from screen import Browsing, Reader
@@ -59,10 +66,40 @@ def stale(reader: Reader) -> list[str]:
     return [strip.text for strip, before in zip(reader.strips(), seen, strict=True) if list(strip.simplify()) != before]
 
 
+class Terminal:
+    """What stands on a terminal: the character that begins in a cell, and its style."""
+
+    def __init__(self) -> None:
+        self.cells: dict[tuple[int, int], tuple[str, Style | None]] = {}
+
+    def draw(self, segments: Iterable[Segment], x: int = 0, y: int = 0) -> None:
+        """Draws segments from a cell on, as far as they do not say otherwise."""
+        for text, style, control in segments:
+            if control:
+                (_, x, y), *_ = control
+            for character in "" if control else text.rstrip("\n"):
+                self.cells[x, y] = character, style
+                x += cell_len(character)
+
+
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (200, 50)])
-async def test_no_line_stays_as_it_was(browsing: Browsing, size: tuple[int, int]) -> None:
+async def test_no_line_stays_as_it_was(
+    browsing: Browsing, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
     chance = random.Random(size[0])
     async with browsing(size=size) as reader:
+        seen, anew = Terminal(), Terminal()
+        display = reader.app._display
+
+        def displayed(screen: Screen[Any], frame: RenderableType | None) -> None:
+            seen.draw(reader.app.console.render(frame) if frame else ())
+            display(screen, frame)
+
+        monkeypatch.setattr(reader.app, "_display", displayed)
+        await reader.resize(size[0], size[1] + 1)
         for key in chance.choices(MOVES, k=40):
             await reader.press(key)
             assert stale(reader) == [], key
+            for y, strip in enumerate(reader.strips()):
+                anew.draw(strip, y=y)
+            assert {cell: seen.cells[cell] for cell in anew.cells} == anew.cells, key

@@ -15,6 +15,7 @@ from csto_tui.places import Place
 from csto_tui.ui.bindings import bindings
 from csto_tui.ui.commands import BY_ID
 from csto_tui.ui.footer import Footer
+from csto_tui.ui.frames import Frames
 from csto_tui.ui.lists import Lists
 from csto_tui.ui.messages import Narrow, OpenRecord, RunCommand
 from csto_tui.ui.outlook import Outlook
@@ -41,6 +42,7 @@ class Browser(Outlook):
     def __init__(self, archive: Archive, keymap: Mapping[str, str], start: Place) -> None:
         """Begins at a place."""
         super().__init__(archive, start)
+        self._compositor = Frames()
         self._keymap = keymap
         self._awaited, self._moves = "", list[str]()
         self._late: SearchBox.Finished | None = None

@@ -1,0 +1,34 @@
+"""The frames that a screen is drawn in."""
+
+from collections.abc import Iterable
+
+from textual._compositor import ChopsUpdate, Compositor
+from textual.geometry import Region
+from textual.strip import Strip
+
+
+class Frames(Compositor):
+    """Asks each widget only for the lines that are to be drawn anew; Textual asks all that a frame may touch for all of theirs."""
+
+    _anew: frozenset[Region] = frozenset()
+
+    def render_partial_update(self) -> ChopsUpdate | None:
+        """The next frame, of what has changed."""
+        self._anew = frozenset(self._dirty_regions)
+        try:
+            return super().render_partial_update()
+        finally:
+            self._anew = frozenset()
+
+    def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
+        if not self._anew:
+            yield from super()._get_renders(crop)
+            return
+        for widget, (region, clip) in self.visible_widgets.items():
+            seen = region.intersection(clip)
+            parts = [part for part in map(seen.intersection, self._anew) if part]
+            if parts:
+                top, bottom = min(part.y for part in parts), max(part.bottom for part in parts)
+                band = Region(region.x, top, region.width, bottom - top)
+                lines = Region(seen.x - region.x, top - region.y, seen.width, bottom - top)
+                yield band, clip, widget.render_lines(lines)
