@@ -244,6 +244,22 @@ def test_a_file_that_was_replaced_is_noticed(small_archive: Path, tmp_path: Path
             archive.node("heron")
 
 
+def test_ids_are_read_as_they_are_taken(
+    small_archive: Path, shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("csto_tui.archive.TAKEN", 3)
+    path = Path(copy(small_archive, tmp_path / "a.db"))
+    with Archive(path) as archive:
+        ids = archive.ids()
+        assert len(set(ids)) == archive.count() == len(ids)
+        assert [archive.node(id).id for id in archive.each_id()] == ids
+        taken = archive.each_id()
+        assert next(taken) == ids[0]
+        os.replace(copy(shipped, tmp_path / "b.db"), path)
+        with pytest.raises(ArchiveError, match="was changed or removed"):
+            list(taken)
+
+
 def test_a_file_that_was_replaced_is_read_once_it_is_opened_again(small_archive: Path, tmp_path: Path) -> None:
     path = Path(copy(small_archive, tmp_path / "a.db"))
     other = changed(small_archive, tmp_path / "b.db", "UPDATE records SET title = 'Stork' WHERE id = 'heron'")

@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import sqlite3
 import unicodedata
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from shutil import copyfile
@@ -16,7 +17,7 @@ from csto_tui.archive import Archive
 from csto_tui.bulk import build_table
 from csto_tui.encoded import FEW, encoded
 from csto_tui.errors import ArchiveError
-from csto_tui.export import jsonl
+from csto_tui.export import jsonl, processes
 from csto_tui.export.processes import ahead
 from csto_tui.links import serving
 from csto_tui.model import Hit, Match, Node
@@ -149,7 +150,6 @@ def test_records_that_several_processes_encode_come_in_their_order(
     with Archive(table, original=True) as archive:
         expected = lines_of(archive)
         monkeypatch.setattr(jsonl, "BATCH", 50)
-        monkeypatch.setattr(jsonl, "MANY", 100)
         done: list[int] = []
         stream = io.StringIO()
         jsonl.write(archive, archive.ids(), stream, done.append, processes=2)
@@ -158,16 +158,26 @@ def test_records_that_several_processes_encode_come_in_their_order(
         assert multiprocessing.active_children() == []
 
 
-def test_an_archive_that_is_replaced_while_it_is_encoded_is_not_read_on(
-    table: Path, shipped: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(jsonl, "MANY", 100)
+def test_an_archive_that_is_replaced_while_it_is_encoded_is_not_read_on(table: Path, shipped: Path) -> None:
     with Archive(table, original=True) as archive:
         ids = archive.ids()
         Path(copyfile(shipped, table.with_name("b.db"))).replace(table)
         with pytest.raises(ArchiveError, match="was changed or removed while it was open"):
             jsonl.write(archive, ids, io.StringIO(), processes=2)
         assert multiprocessing.active_children() == []
+
+
+def test_a_long_export_by_several_processes_is_that_of_one(
+    shipped: Path, monkeypatch: pytest.MonkeyPatch, call: Callable[..., tuple[int, str, str]]
+) -> None:
+    monkeypatch.setattr(jsonl, "BATCH", 20)
+    alone = call("export", "--db", shipped)
+    monkeypatch.setattr("csto_tui.exporting.MANY", 1)
+    started = []
+    monkeypatch.setattr(processes, "ahead", lambda *given: started.append(given[2]) or ahead(*given))
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 1}, raising=False)
+    assert call("export", "--db", shipped) == alone
+    assert started == [2]
 
 
 def test_what_a_killed_process_leaves_is_done_here() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from sqlite3 import Connection
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from csto_tui import dates, groups, text
 from csto_tui.connection import FAULTS, connect, marks, read_with_replacement, stop_after, unreadable
@@ -21,6 +21,11 @@ COMPARED = 20_000
 
 SUPPORTED, PLACES = 500, 5000
 """Of a document, how many records are read at most, and how many places."""
+
+TAKEN = 1000
+"""How many ids are read at a time."""
+
+Read = TypeVar("Read")
 
 Identity = tuple[int, int, int]
 """Number, size in bytes and time of change, in nanoseconds, of a file."""
@@ -102,17 +107,20 @@ class Archive:
         self, sql: str, values: Sequence[Any] = (), stopped: Callable[[], bool] | None = None
     ) -> list[tuple[Any, ...]]:
         """What a query answers; ArchiveError when the file is damaged, replaced or too slow."""
+        return self._read(lambda: self._connection.execute(sql, values).fetchall(), stopped)
+
+    def _read(self, read: Callable[[], Read], stopped: Callable[[], bool] | None = None) -> Read:
         if self._stat() != self.identity:
             raise self._changed()
         late = stop_after(self._connection, stopped)
         try:
-            return self._connection.execute(sql, values).fetchall()
+            return read()
         except FAULTS as error:
             # A Ctrl+C while SQLite asks how late it is ends the statement, and is not told otherwise.
             if str(error) == "interrupted" and not late():
                 raise KeyboardInterrupt from None
             if read_with_replacement(self._connection, error):
-                return self.rows(sql, values, stopped)
+                return self._read(read, stopped)
             raise unreadable(self.path, error) from None
 
     def node(self, id: str) -> Node:
@@ -159,7 +167,7 @@ class Archive:
         up: list[str] = []
         while len(up) < DEEPEST:
             found = self.rows("SELECT parent_id FROM records WHERE id = ?", [up[-1] if up else id])
-            parent = _string(found[0][0]) if found else ""
+            parent = text.string(found[0][0]) if found else ""
             if not parent or parent in up or parent == id:
                 break
             up.append(parent)
@@ -225,9 +233,20 @@ class Archive:
         """The id of every relation, in the order of the vocabulary."""
         return tuple(self.line(id) for (id,) in self.rows("SELECT id FROM relations ORDER BY position"))
 
+    def count(self) -> int:
+        """How many records there are."""
+        return int(self.rows("SELECT count(*) FROM records")[0][0])
+
     def ids(self) -> list[str]:
         """The id of every record, in the order in which people wrote them."""
-        return [self.line(id) for (id,) in self.rows("SELECT id FROM records ORDER BY position")]
+        return list(self.each_id())
+
+    def each_id(self) -> Iterator[str]:
+        """The ids of `ids`, read as they are taken: those of very many records need no memory."""
+        # As bytes, since a statement that meets a text that is no UTF-8 cannot go on.
+        cursor = self._read(lambda: self._connection.execute("SELECT CAST(id AS BLOB) FROM records ORDER BY position"))
+        while found := self._read(lambda: cursor.fetchmany(TAKEN)):
+            yield from (self.line(id) for (id,) in found)
 
     def sizes(self, beginning: str, parts: int | None = None) -> dict[str, int]:
         """How many records each type (`type:`), kind (`kind:`) or group of a view (`@events/`) has, by what follows.
@@ -243,7 +262,7 @@ class Archive:
 
     def line(self, value: object) -> str:
         """A text of the archive on one line, as every value that is read carries it."""
-        return self._line(value if isinstance(value, str) else _string(value))
+        return self._line(value if isinstance(value, str) else text.string(value))
 
     def texts(self, values: Sequence[Any]) -> list[str]:
         """Texts of the archive, each as `line` gives it."""
@@ -251,11 +270,11 @@ class Archive:
         try:
             return self._each_line(values)
         except TypeError:
-            return self._each_line(list(map(_string, values)))
+            return self._each_line(list(map(text.string, values)))
 
     def lines(self, value: object) -> str:
         """A text of the archive with the lines that it has, as every value that is read carries it."""
-        return self._clean(_string(value))
+        return self._clean(text.string(value))
 
     def _node(self, row: Sequence[Any]) -> Node:
         id, type, kind, code, title, date, basis = self.texts(row[:7])
@@ -271,13 +290,6 @@ class Archive:
         near = process.extractOne(id, ids, scorer=fuzz.ratio, score_cutoff=60)
         hint = f"did you mean {near[0]}?" if near else "csto-tui search finds one by its words."
         return NotFound(f"no record {text.line(id, 80)!r} in this archive; {hint}")
-
-
-def _string(value: object) -> str:
-    """A value of a column that should hold text; an archive of a stranger may hold anything."""
-    if isinstance(value, bytes):
-        return text.decode(value)
-    return "" if value is None else str(value)
 
 
 def _as_they_are(texts: Sequence[str]) -> list[str]:

@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,9 @@ FOLDERS = ("notes", "tables", "toml")
 WHOLE = ("html", "tables", "toml")
 PROCESSES = 8
 """How many processes encode an export at most."""
+
+MANY = 20_000
+"""From how many records on: to start processes takes as long as a few thousand records."""
 
 CITATIONS = ("plain", "markdown", "bibtex", "csl", "gost")
 
@@ -56,8 +60,12 @@ def export(query: str, format: str, target: str, bom: bool, limit: int | None, d
     with Archive(db, original=True) as archive:
         if target != "-" and os.path.realpath(target) == os.path.realpath(archive.path):
             raise CstoError(f"{line(target)} is the archive itself. Give another file to write to.")
-        ids = _found(archive, query, limit) if query.strip() else archive.ids()[:limit]
-        _write(archive, ids, format, target, bom)
+        if query.strip():
+            ids = _found(archive, query, limit)
+            _write(archive, ids, len(ids), format, target, bom)
+        else:
+            count = archive.count()
+            _write(archive, islice(archive.each_id(), limit), min(count, limit or count), format, target, bom)
 
 
 def _misused(query: str, format: str, target: str, bom: bool, limit: int | None) -> str:
@@ -71,8 +79,8 @@ def _misused(query: str, format: str, target: str, bom: bool, limit: int | None)
     return ""
 
 
-def _write(archive: "Archive", ids: Sequence[str], format: str, target: str, bom: bool) -> None:
-    """Writes these records to stdout, into a file, or into a folder."""
+def _write(archive: "Archive", ids: Iterable[str], count: int, format: str, target: str, bom: bool) -> None:
+    """Writes these records, so many, to stdout, into a file, or into a folder."""
     from csto_tui.export.folder import folder
     from csto_tui.export.formats import fill, write
     from csto_tui.export.whole import whole
@@ -82,25 +90,25 @@ def _write(archive: "Archive", ids: Sequence[str], format: str, target: str, bom
     def told(done: int) -> None:
         # A bar among what is written to the same terminal would tear it apart.
         if target != "-" or not sys.stdout.isatty():
-            progress("records", done, len(ids))
+            progress("records", done, count)
 
     if target == "-":
-        written = write(archive, ids, format, sys.stdout, bom, told, _processors())
+        written = write(archive, ids, format, sys.stdout, bom, told, _processes(count))
     elif format in FOLDERS:
         with folder(Path(target)) as place:
-            fill(archive, ids, format, place, told)
+            fill(archive, list(ids), format, place, told)
     else:
         with whole(Path(target)) as stream:
-            written = write(archive, ids, format, stream, bom, told, _processors())
+            written = write(archive, ids, format, stream, bom, told, _processes(count))
     progress.clear()
-    if written is not None and written < len(ids):
-        output.say(f"{written} of {len(ids)} records are in the calendar: the events and results that have a date.")
+    if written is not None and written < count:
+        output.say(f"{written} of {count} records are in the calendar: the events and results that have a date.")
 
 
-def _processors() -> int:
-    """On how many processors this process may run, at most as many as are of use."""
+def _processes(count: int) -> int:
+    """How many processes are of use for so many records: a few have no more processors than this one may run on."""
     known = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(known, PROCESSES)
+    return min(known, PROCESSES) if count >= MANY else 1
 
 
 def _found(archive: "Archive", query: str, limit: int | None) -> list[str]:

@@ -64,6 +64,13 @@ def decode(raw: bytes) -> str:
     return raw.decode("utf-8", "replace")
 
 
+def string(value: object) -> str:
+    """A value of a column that should hold text; an archive of a stranger may hold anything."""
+    if isinstance(value, bytes):
+        return decode(value)
+    return "" if value is None else str(value)
+
+
 def _shown(match: re.Match[str]) -> str:
     found = match[0]
     code = ord(found)

@@ -22,7 +22,7 @@ WHOLE = ("html", "tables", "toml")
 
 def write(
     archive: Archive,
-    ids: Sequence[str],
+    ids: Iterable[str],
     format: str,
     stream: TextIO,
     mark: bool = False,
@@ -72,7 +72,7 @@ def fill(archive: Archive, ids: Sequence[str], format: str, folder: Path, told: 
             toml.write(archive, folder)
 
 
-def _read(archive: Archive, ids: Sequence[str], told: jsonl.Told) -> Iterator[Record]:
+def _read(archive: Archive, ids: Iterable[str], told: jsonl.Told) -> Iterator[Record]:
     """The records of these ids; how many of them were read is told."""
     for done, record in enumerate(archive.records(ids), 1):
         told(done)

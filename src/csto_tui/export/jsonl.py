@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
+from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -26,9 +27,6 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 BATCH = 1000
 """How many records are encoded at a time."""
-
-MANY = 20_000
-"""From how many records on they are encoded by several processes: to start these takes as long as a few thousand records."""
 
 Told = Callable[[int], None]
 """Takes how many records are done."""
@@ -88,14 +86,14 @@ def dump(value: object, indent: int | None = None) -> str:
     return _printable(text)
 
 
-def write(archive: Archive, ids: Sequence[str], stream: TextIO, told: Told = silent, processes: int = 1) -> None:
+def write(archive: Archive, ids: Iterable[str], stream: TextIO, told: Told = silent, processes: int = 1) -> None:
     """Writes each of these records of an archive, as far as they exist, as a line of JSON.
 
-    Many are encoded by so many `processes`, of which each imports the main module of this one.
+    They are encoded by so many `processes`; each of several imports the main module of this one.
     """
-    done = 0
-    batches = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
-    for batch, lines in _encoded_batches(archive, batches, processes if len(ids) >= MANY else 1):
+    done, rest = 0, iter(ids)
+    batches = iter(lambda: list(islice(rest, BATCH)), [])
+    for batch, lines in _encoded_batches(archive, batches, processes):
         stream.write(lines)
         done += len(batch)
         told(done)
