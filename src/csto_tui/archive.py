@@ -22,7 +22,7 @@ COMPARED = 20_000
 SUPPORTED, PLACES = 500, 5000
 """Of a document, how many records are read at most, and how many places."""
 
-TAKEN = 1000
+TAKEN = 10_000
 """How many ids are read at a time."""
 
 Read = TypeVar("Read")
@@ -246,7 +246,7 @@ class Archive:
         # As bytes, since a statement that meets a text that is no UTF-8 cannot go on.
         cursor = self._read(lambda: self._connection.execute("SELECT CAST(id AS BLOB) FROM records ORDER BY position"))
         while found := self._read(lambda: cursor.fetchmany(TAKEN)):
-            yield from (self.line(id) for (id,) in found)
+            yield from self.texts([text.string(id) for (id,) in found])
 
     def sizes(self, beginning: str, parts: int | None = None) -> dict[str, int]:
         """How many records each type (`type:`), kind (`kind:`) or group of a view (`@events/`) has, by what follows.

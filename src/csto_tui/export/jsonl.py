@@ -93,15 +93,21 @@ def write(archive: Archive, ids: Iterable[str], stream: TextIO, told: Told = sil
     """
     done, rest = 0, iter(ids)
     batches = iter(lambda: list(islice(rest, BATCH)), [])
+    # What is encoded already need not pass through text again.
+    stream.flush()
+    buffer = getattr(stream, "buffer", None)
     for batch, lines in _encoded_batches(archive, batches, processes):
-        stream.write(lines)
+        if buffer:
+            buffer.write(lines)
+        else:
+            stream.write(lines.decode())
         done += len(batch)
         told(done)
 
 
 def _encoded_batches(
     archive: Archive, batches: Iterable[Sequence[str]], processes: int
-) -> Iterable[tuple[Sequence[str], str]]:
+) -> Iterable[tuple[Sequence[str], bytes]]:
     if processes == 1:
         return ((batch, _lines(archive, batch)) for batch in batches)
     from csto_tui.export.processes import ahead
@@ -109,7 +115,7 @@ def _encoded_batches(
     return ahead(partial(_lines_apart, archive.path, archive.identity, archive.original), batches, processes)
 
 
-def _lines_apart(path: Path, identity: Identity, original: bool, ids: Sequence[str]) -> str:
+def _lines_apart(path: Path, identity: Identity, original: bool, ids: Sequence[str]) -> bytes:
     """The lines of these records, in a process of its own."""
     return _lines(_opened(path, identity, original), ids)
 
@@ -119,13 +125,13 @@ def _opened(path: Path, identity: Identity, original: bool) -> Archive:
     return Archive(path, original=original, identity=identity)
 
 
-def _lines(archive: Archive, ids: Sequence[str]) -> str:
-    """A line of JSON for each of these records that exists."""
+def _lines(archive: Archive, ids: Sequence[str]) -> bytes:
+    """A line of JSON for each of these records that exists, in UTF-8."""
     made = encoded(archive, ids) if archive.original else {}
     for record in archive.records(id for id in ids if id not in made):
         served = serving(archive, record.id) if record.type in DECLARED else ()
         made[record.id] = _encode(of_record(record, served))
-    return "".join(f"{_printable(made[id])}\n" for id in ids if id in made)
+    return "".join(f"{_printable(made[id])}\n" for id in ids if id in made).encode()
 
 
 def _printable(text: str) -> str:

@@ -12,9 +12,10 @@ from threading import Thread
 from typing import TypeVar
 
 Part = TypeVar("Part", bound=Sized)
+Done = TypeVar("Done")
 
 
-def ahead(work: Callable[[Part], str], parts: Iterable[Part], processes: int) -> Iterator[tuple[Part, str]]:
+def ahead(work: Callable[[Part], Done], parts: Iterable[Part], processes: int) -> Iterator[tuple[Part, Done]]:
     """Each part with what becomes of it, in order; `work` is done in so many processes, or here where there can be none.
 
     Whatever `work` raises is raised here.
@@ -24,7 +25,7 @@ def ahead(work: Callable[[Part], str], parts: Iterable[Part], processes: int) ->
     except (OSError, ImportError, NotImplementedError):
         yield from ((part, work(part)) for part in parts)
         return
-    waiting: deque[tuple[Part, Future[str] | None]] = deque()
+    waiting: deque[tuple[Part, Future[Done] | None]] = deque()
     try:
         for part in parts:
             # What nobody has taken yet waits in memory, so these are few.
@@ -37,7 +38,7 @@ def ahead(work: Callable[[Part], str], parts: Iterable[Part], processes: int) ->
         pool.shutdown(cancel_futures=True)
 
 
-def _given(pool: ProcessPoolExecutor, work: Callable[[Part], str], part: Part) -> Future[str] | None:
+def _given(pool: ProcessPoolExecutor, work: Callable[[Part], Done], part: Part) -> Future[Done] | None:
     """The work on a part as a process will do it; None if no process can be started, or one was killed."""
     try:
         with _uninterrupted():
@@ -46,7 +47,7 @@ def _given(pool: ProcessPoolExecutor, work: Callable[[Part], str], part: Part) -
         return None
 
 
-def _taken(work: Callable[[Part], str], part: Part, done: Future[str] | None) -> tuple[Part, str]:
+def _taken(work: Callable[[Part], Done], part: Part, done: Future[Done] | None) -> tuple[Part, Done]:
     """A part with what becomes of it; what no process has done is done here."""
     try:
         return part, done.result() if done else work(part)
