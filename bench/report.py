@@ -44,8 +44,8 @@ What keeps the missed targets out of reach, as far as profiles of the engine sho
 - *Recall on long rows*: words that are misspelt into other words of the archive, which the other words of the query
   hold for meant. A tolerance wide enough for them puts strangers before what is meant in the other classes.
 - *Building*: an index of many different words costs what its words cost, not its rows: each is written with its
-  beginnings and likenesses. The whole archive is five to seven times a plain insert because it is not one: it holds
-  the records, their links, evidence, counts and digests, each checked."""
+  beginnings and likenesses. The whole archive is several times a plain insert because it is not one: it holds the
+  records, their links, evidence, counts and digests, each checked."""
 
 
 def report(figures: Sequence[Figures], queries: Mapping[str, Iterable[Query]], command: str) -> str:
