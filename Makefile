@@ -41,12 +41,13 @@ help:
 run: .venv/run-time
 	@.venv/bin/csto-tui $(ARGS)
 
+# Tests start the program hundreds of times: it is compiled once, whatever the environment says.
 test: .venv/development
 	@.venv/bin/ruff check --quiet
 	@.venv/bin/ruff format --check --quiet
 	@.venv/bin/mypy --strict --no-error-summary src
 	@said=$$(.venv/bin/lint-imports --no-logo 2>&1) || { echo "$$said"; exit 1; }
-	@.venv/bin/python -m pytest $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= .venv/bin/python -m pytest $(ARGS)
 
 test-ftm: .venv/followthemoney
 	@.venv/bin/python -m pytest -n0 tests/test_round_trips.py $(ARGS)

@@ -1,6 +1,6 @@
 """What is typed, and what is found on the shipped archive."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -8,8 +8,9 @@ import pytest
 from csto_tui.archive import Archive
 from csto_tui.build import build
 from csto_tui.errors import ArchiveError, QueryError
-from csto_tui.model import Hit
+from csto_tui.model import Hit, Node
 from csto_tui.search.engine import Answer, Engine, Superseded
+from csto_tui.search.hits import Hits
 from csto_tui.search.query import FIELDS, parse
 
 SHIPPED = Path(__file__).parents[1] / "data" / "csto.db"
@@ -37,7 +38,7 @@ def ids(hits: Callable[[str], tuple[Hit, ...]]) -> Callable[[str], list[str]]:
     return lambda text: [hit.node.id for hit in hits(text)]
 
 
-Hits = Callable[[str], tuple[Hit, ...]]
+Find = Callable[[str], Sequence[Hit]]
 Ids = Callable[[str], list[str]]
 
 
@@ -136,7 +137,7 @@ def test_a_document_is_where_all_results_stand(ids: Ids) -> None:
     assert len(ids("type:result ")) == 17
 
 
-def test_an_excluded_word_is_excluded_in_every_number(hits: Hits) -> None:
+def test_an_excluded_word_is_excluded_in_every_number(hits: Find) -> None:
     found = hits("-drug operation")
     assert found[0].node.kind == "operation"
     assert not [hit for hit in found if "drug" in hit.node.title.lower()]
@@ -164,7 +165,7 @@ def test_a_record_is_in_sight_from_the_third_letter_on(ids: Ids, word: str, id: 
 
 
 @pytest.mark.parametrize("word", ["channel", "drug", "parade", "afghanistan", "form", "past", "places", "series"])
-def test_a_word_with_a_sure_meaning_brings_no_near_misses(hits: Hits, word: str) -> None:
+def test_a_word_with_a_sure_meaning_brings_no_near_misses(hits: Find, word: str) -> None:
     assert {match.how for hit in hits(f"{word} ") for match in hit.why} <= {"exact", "prefix", "form", "alias"}
 
 
@@ -203,21 +204,21 @@ def test_a_misspelt_word_brings_few_strangers(ids: Ids, typed: str, most: int) -
         ),
     ],
 )
-def test_why_says_what_was_found_for_each_word_and_how(hits: Hits, typed: str, why: list[tuple[str, str, str]]) -> None:
+def test_why_says_what_was_found_for_each_word_and_how(hits: Find, typed: str, why: list[tuple[str, str, str]]) -> None:
     assert [tuple(match) for match in hits(typed)[0].why] == why
 
 
-def test_a_date_that_a_record_is_of_is_not_missing_in_its_words(hits: Hits) -> None:
+def test_a_date_that_a_record_is_of_is_not_missing_in_its_words(hits: Find) -> None:
     found = {hit.node.id: hit.why for hit in hits("meeting may 2025 ")}
     assert [tuple(match) for match in found[MEETING]] == [("meeting", "meeting", "exact")]
 
 
-def test_why_names_an_alias(hits: Hits) -> None:
+def test_why_names_an_alias(hits: Find) -> None:
     found = {hit.node.id: hit.why for hit in hits("КСОР ")}
     assert [tuple(match) for match in found["kg-2025/2.1.2"]] == [("ксор", "crrf", "alias")]
 
 
-def test_the_letters_that_matched_are_marked(hits: Hits) -> None:
+def test_the_letters_that_matched_are_marked(hits: Find) -> None:
     found = {hit.node.id: hit for hit in hits("oper chan")}
     hit = found["report-2023-2025/channel"]
     assert [hit.node.title[start:end] for start, end in hit.spans] == ["operations", "Channel"]
@@ -255,7 +256,7 @@ def test_a_title_or_name_that_is_just_the_query_comes_first(ids: Ids) -> None:
     assert [(name, id) for id, name in called if ids(f"{name} ")[:1] != [id]] == []
 
 
-def test_titles_beat_texts(hits: Hits) -> None:
+def test_titles_beat_texts(hits: Find) -> None:
     found = hits("parade ")
     assert "parade" in found[0].node.title
     assert all("parade" not in hit.node.title.lower() for hit in found[1:])
@@ -407,3 +408,19 @@ def test_a_name_in_any_case_finds_what_the_name_finds(shipped: Path, name: str, 
         named, inflected = (Engine(archive).search(parse(word)) for word in (name, form))
     assert {hit.node.id for hit in inflected.hits} >= {hit.node.id for hit in named.hits} != set()
     assert inflected.hits[0].why[0].how == "form"
+
+
+def test_a_hit_is_made_once_and_only_where_it_is_looked_at() -> None:
+    made: list[str] = []
+
+    def make(title: str) -> Hit:
+        made.append(title)
+        return Hit(Node(title, "event", "", "", title), 1.0, (), ())
+
+    hits = Hits("abcdef", make)
+    assert (len(hits), made) == (6, [])
+    assert [hit.node.id for hit in (hits[2], hits[-1], *hits[1:4])] == [*"cfbcd"]
+    assert made == [*"cfbd"]
+    with pytest.raises(IndexError):
+        hits[6]
+    assert hits == Hits("abcdef", make) != hits[:5]

@@ -64,7 +64,7 @@ class Archive:
         self.original = original
         self._clean: Callable[[str], str] = str if original else text.safe
         self._line: Callable[[str], str] = str if original else text.line
-        self._each_line: Callable[[Sequence[str]], list[str]] = _as_they_are if original else text.each_line
+        self._each_line: Callable[[Sequence[str]], list[str]] = text.each_as_it_is if original else text.each_line
         self.identity, self._connection = self._opened()
         if identity not in (None, self.identity):
             self.close()
@@ -132,12 +132,16 @@ class Archive:
 
     def nodes(self, ids: Sequence[str]) -> list[Node]:
         """The records of these ids as one line each, in their order, without those that do not exist."""
-        found = {node.id: node for node in self.nodes_where(f"r.id IN ({marks(ids)})", ids)}
-        return [found[id] for id in ids if id in found]
+        found = self.heads(ids)
+        return [self.node_of(found[id]) for id in ids if id in found]
+
+    def heads(self, ids: Sequence[str]) -> dict[str, Sequence[Any]]:
+        """What `node_of` makes a node of, by the id of each of these records that exists."""
+        return {self.line(row[0]): row for row in self.rows(f"{NODE} WHERE r.id IN ({marks(ids)})", ids)}
 
     def nodes_where(self, condition: str, values: Sequence[Any] = ()) -> list[Node]:
         """The records `r` for which a condition of SQL holds, as one line each, in the order that it says."""
-        return [self._node(row) for row in self.rows(f"{NODE} WHERE {condition}", values)]
+        return [self.node_of(row) for row in self.rows(f"{NODE} WHERE {condition}", values)]
 
     def children(self, id: str | None = None) -> list[Node]:
         """What stands directly below a record or a group, in its order; the sections if None; NotFound."""
@@ -276,7 +280,8 @@ class Archive:
         """A text of the archive with the lines that it has, as every value that is read carries it."""
         return self._clean(text.string(value))
 
-    def _node(self, row: Sequence[Any]) -> Node:
+    def node_of(self, row: Sequence[Any]) -> Node:
+        """A record as one line, in any thread."""
         id, type, kind, code, title, date, basis = self.texts(row[:7])
         parent, recorded, weak, size = map(number, row[7:])
         return Node(
@@ -290,9 +295,3 @@ class Archive:
         near = process.extractOne(id, ids, scorer=fuzz.ratio, score_cutoff=60)
         hint = f"did you mean {near[0]}?" if near else "csto-tui search finds one by its words."
         return NotFound(f"no record {text.line(id, 80)!r} in this archive; {hint}")
-
-
-def _as_they_are(texts: Sequence[str]) -> list[str]:
-    """The texts; TypeError if one of the values is none."""
-    "".join(texts)
-    return list(texts)

@@ -59,6 +59,12 @@ def flat(text: str) -> str:
     return " ".join(safe(text).split())
 
 
+def each_as_it_is(texts: Sequence[str]) -> list[str]:
+    """The texts, as `each_line` would give them were all of them clean; TypeError if one of the values is none."""
+    "".join(texts)
+    return list(texts)
+
+
 def decode(raw: bytes) -> str:
     """The bytes as UTF-8, "�" for what is none: a `text_factory` that no database can make fail."""
     return raw.decode("utf-8", "replace")

@@ -12,6 +12,7 @@ from csto_tui.model import Hit, Match, Node
 from csto_tui.search.candidates import Candidate, Candidates
 from csto_tui.search.filters import Scope, any_of, scope, settled
 from csto_tui.search.finder import CANDIDATES, CHUNK, Finder, Found
+from csto_tui.search.hits import Hits
 from csto_tui.search.meanings import Level, Meanings
 from csto_tui.search.own import NOBODYS, Lists, Own
 from csto_tui.search.query import Query, Word
@@ -40,7 +41,7 @@ class Answer(NamedTuple):
     value is typed.
     """
 
-    hits: tuple[Hit, ...]
+    hits: Sequence[Hit]
     counts: dict[str, int]
     total: int = 0
     more: bool = False
@@ -124,11 +125,12 @@ class Engine:
     def _with_named(self, query: Query, answer: Answer, limit: int) -> Answer:
         """The answer with the record whose id the query is, even where its words do not stand in the record."""
         id = query.text.strip().casefold()
-        whole = id.isascii() and " " not in id and all(hit.node.id != id for hit in answer.hits)
-        named = self._archive.nodes([id]) if whole else []
+        named = self._archive.nodes([id]) if id.isascii() and " " not in id else []
+        if not named or any(hit.node.id == id for hit in answer.hits):
+            return answer
         counts = dict(Counter(answer.counts) + Counter(node.type for node in named))
         hits = (*(Hit(node, ASKED, (Match(id, id, "exact"),), ()) for node in named), *answer.hits)
-        return answer._replace(hits=hits[:limit], counts=counts, total=answer.total + 1) if named else answer
+        return answer._replace(hits=hits[:limit], counts=counts, total=answer.total + 1)
 
     def _answer(self, query: Query, limit: int) -> Answer:
         within = self._within(query)
@@ -181,15 +183,17 @@ class Engine:
         """The records that were found, the best first; phrases and dates count too where they stand."""
         asked = self._asked(query, level)
         records = self._candidates.of(found.keys)
-        best = rank(records, asked, {}) if len(records) > READ else []
-        read = [ranked.candidate for ranked in best[: max(READ, limit)]] or records
+        most = max(READ, limit)
+        best = rank(records, asked, {}) if len(records) > most else []
+        read = [ranked.candidate for ranked in best[:most]] or records
         texts = self._candidates.words([record.key for record in read])
         order = [*rank(read, asked, texts), *best[len(read) :]]
         if any(date.day for date in query.dates):
             in_time = _in_time(query)
             order.sort(key=lambda one: not in_time(one.candidate))
-        ranked = {one.candidate.id: one for one in order[:limit]}
-        hits = tuple(_hit(node, ranked[node.id], asked, query) for node in self._archive.nodes(list(ranked)))
+        heads = self._archive.heads([one.candidate.id for one in order[:limit]])
+        listed = [one for one in order[:limit] if one.candidate.id in heads]
+        hits = Hits(listed, lambda one: _hit(self._archive.node_of(heads[one.candidate.id]), one, asked, query))
         # A damaged index may know of records that there are not.
         total = found.total - len(found.keys) + len(records)
         return Answer(hits, _types(records), total, found.more)

@@ -1,6 +1,6 @@
 """What a search found, the best first."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from rich.cells import cell_len
 
@@ -26,7 +26,7 @@ class Results(Rows):
         super().__init__(classes="list")
         self.styles.display = "none"
         self.border_title = "Results"
-        self._hits: tuple[Hit, ...] = ()
+        self._hits: Sequence[Hit] = ()
         self._total = ""
 
     @property
@@ -43,7 +43,7 @@ class Results(Rows):
         """Shows what was found, with the cursor on a record if it is among the hits, or says why there is nothing."""
         self.nothing = nothing
         self._hits, self._total = answer.hits, present.found(answer.total, answer.more)
-        self.reset(next((at for at, hit in enumerate(answer.hits) if hit.node.id == cursor), 0))
+        self.reset(next((at for at, hit in enumerate(answer.hits) if hit.node.id == cursor), 0) if cursor else 0)
 
     def count(self) -> int:
         """How many hits are listed."""
