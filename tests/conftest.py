@@ -16,10 +16,11 @@ from csto_tui.config import Config
 from csto_tui.places import Place
 from csto_tui.ui.app import CstoApp
 from loop import run
-from screen import Browsing, Reader
+from screen import Browsing, Reader, share_styles
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+share_styles()
 
 WORLD = Path(__file__).parent / "records"
 

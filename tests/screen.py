@@ -3,9 +3,13 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from functools import cache
 from typing import cast
 
 from textual import events
+from textual.css import stylesheet
+from textual.css.model import RuleSet
+from textual.css.tokenize import tokenize_values
 from textual.geometry import Size
 from textual.pilot import Pilot
 from textual.strip import Strip
@@ -29,6 +33,21 @@ NAMES = {
     "?": "question_mark", "/": "slash", ":": "colon", "[": "left_square_bracket", "]": "right_square_bracket",
     " ": "space", "-": "minus", ".": "full_stop", ",": "comma", '"': "quotation_mark",
 }  # fmt: skip
+
+
+def share_styles() -> None:
+    """Lets the programs of a test run share what they read of their styles, which takes a tenth of a start."""
+    parse, variables = stylesheet.parse, cache(lambda items: tokenize_values(dict(items)))
+    parsed: dict[tuple[object, ...], list[RuleSet]] = {}
+
+    def parse_once(*text: object, variable_tokens: object, **given: object) -> list[RuleSet]:
+        key = *text, *given.items(), id(variable_tokens)
+        if key not in parsed:
+            parsed[key] = list(parse(*text, variable_tokens=variable_tokens, **given))
+        return parsed[key]
+
+    stylesheet.parse = parse_once
+    stylesheet.tokenize_values = lambda values: variables(frozenset(values.items()))
 
 
 class Reader:

@@ -15,17 +15,17 @@ TEXT = 40
 """How many cells a line of the detail has at least, where three panes stand side by side."""
 
 
-@pytest.mark.parametrize("key", "123456")
 @pytest.mark.parametrize("size", [(160, 40), (200, 50), (300, 60)], ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_three_panes_leave_the_text_its_room(browsing: Browsing, size: Size, key: str) -> None:
+async def test_three_panes_leave_the_text_its_room(browsing: Browsing, size: Size) -> None:
     async with browsing(size=size) as reader:
-        await reader.press(key)
-        reading = reader.browser.reading
-        assert TEXT <= reading.detail.text_width <= 89
-        assert reader.list.size.width >= 60
-        assert reader.links.size.width >= TEXT
-        # The three take the screen up to its last column.
-        assert reading.links.region.right == size[0]
+        for key in "123456":
+            await reader.press(key)
+            reading = reader.browser.reading
+            assert TEXT <= reading.detail.text_width <= 89, key
+            assert reader.list.size.width >= 60, key
+            assert reader.links.size.width >= TEXT, key
+            # The three take the screen up to its last column.
+            assert reading.links.region.right == size[0], key
 
 
 @pytest.mark.parametrize("size", [(300, 12), (300, 60)], ids=lambda size: f"{size[0]}x{size[1]}")
