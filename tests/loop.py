@@ -7,6 +7,9 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
+TURNS = 100_000
+"""After how many turns of the loop something is taken to go on for ever."""
+
 
 class Loop(asyncio.SelectorEventLoop):
     """Runs what a test starts; all that it waits for at rest are timers and the next key."""
@@ -26,16 +29,13 @@ class Loop(asyncio.SelectorEventLoop):
 
     async def rest(self) -> bool:
         """Waits until nothing can go on, here or in a thread; whether anything could."""
-        worked = False
-        while True:
+        for turn in range(TURNS):
             await asyncio.sleep(0)
-            if self._ready:
-                worked = True
-            elif self._threads:
-                worked = True
+            if self._threads and not self._ready:
                 await asyncio.wait(self._threads, return_when=asyncio.FIRST_COMPLETED)
-            else:
-                return worked
+            elif not self._ready:
+                return turn > 0
+        raise AssertionError("what was begun goes on and on")
 
 
 def run(coroutine: Coroutine[Any, Any, T]) -> T:
