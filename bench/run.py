@@ -89,7 +89,9 @@ class Run:
     def _built(self, name: str, corpus: Corpus, built: dict[str, fresh.Built]) -> fresh.Built:
         """What building the index of a peer took, which is done once for all that share it."""
         if peer(name).index not in built:
-            together = [base for base in BASES if peer(base).builds] if name in BASES else [name]
+            bases = [base for base in BASES if peer(base).builds]
+            # The index alone is that of an archive which is there.
+            together = bases if name in bases and peer("csto-tui").index in built else [name]
             built |= fresh.build(together, corpus, self._options.reuse)
         return built[peer(name).index]
 

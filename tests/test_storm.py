@@ -1,14 +1,12 @@
 """Keys and sizes at random: whatever comes, the screen answers, and shows what is so."""
 
 import random
-from collections.abc import Iterable
+import re
 from typing import Any
 
 import pytest
 from rich.cells import cell_len
-from rich.console import RenderableType
-from rich.segment import Segment
-from rich.style import Style
+from textual._compositor import CompositorUpdate
 from textual.screen import Screen
 
 from csto_tui.ui.commands import COMMANDS, with_russian
@@ -29,6 +27,9 @@ LEAVING = {"q", "й", "ctrl+q", "e", "у", "o", "щ", "y", "н", "a", "ф", "v",
 
 KEYS = sorted({key for command in COMMANDS for key in with_russian(command.keys)} - LEAVING)
 TYPED = [*"channel кср 2025:", "enter", "escape", "tab"]
+
+SENT = re.compile(r"\x1b\[(\d+);(\d+)H|\x1b\[([\d;]*)m|\n|(.)")
+"""What is sent to a terminal: row and column to go on at, how to look, the end of a line, or a character."""
 
 
 async def pressed(reader: Reader, chance: random.Random, count: int) -> None:
@@ -67,19 +68,22 @@ def stale(reader: Reader) -> list[str]:
 
 
 class Terminal:
-    """What stands on a terminal: the character that begins in a cell, and its style."""
+    """What stands on a terminal: the character that begins in a cell, and how it looks."""
 
     def __init__(self) -> None:
-        self.cells: dict[tuple[int, int], tuple[str, Style | None]] = {}
+        self.cells: dict[tuple[int, int], tuple[str, str]] = {}
 
-    def draw(self, segments: Iterable[Segment], x: int = 0, y: int = 0) -> None:
-        """Draws segments from a cell on, as far as they do not say otherwise."""
-        for text, style, control in segments:
-            if control:
-                (_, x, y), *_ = control
-            for character in "" if control else text.rstrip("\n"):
-                self.cells[x, y] = character, style
+    def draw(self, output: str, y: int = 0) -> None:
+        """Draws what is sent to a terminal, from a row on where it does not say another."""
+        x, look = 0, ""
+        for row, column, codes, character in SENT.findall(output):
+            if character:
+                self.cells[x, y] = character, look
                 x += cell_len(character)
+            elif row:
+                x, y = int(column) - 1, int(row) - 1
+            else:
+                look = codes.removeprefix("0")
 
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (200, 50)])
@@ -88,18 +92,20 @@ async def test_no_line_stays_as_it_was(
 ) -> None:
     chance = random.Random(size[0])
     async with browsing(size=size) as reader:
-        seen, anew = Terminal(), Terminal()
-        display = reader.app._display
+        seen, app = Terminal(), reader.app
+        display = app._display
 
-        def displayed(screen: Screen[Any], frame: RenderableType | None) -> None:
-            seen.draw(reader.app.console.render(frame) if frame else ())
+        def displayed(screen: Screen[Any], frame: CompositorUpdate | None) -> None:
+            seen.draw(frame.render_segments(app.console) if frame else "")
             display(screen, frame)
 
-        monkeypatch.setattr(reader.app, "_display", displayed)
-        await reader.resize(size[0], size[1] + 1)
-        for key in chance.choices(MOVES, k=40):
+        monkeypatch.setattr(app, "_display", displayed)
+        for at, key in enumerate(chance.choices(MOVES, k=40)):
+            if at % 10 == 0:
+                await reader.resize(size[0] + at % 20, size[1] + 1)
             await reader.press(key)
             assert stale(reader) == [], key
+            anew = Terminal()
             for y, strip in enumerate(reader.strips()):
-                anew.draw(strip, y=y)
+                anew.draw(strip.render(app.console), y)
             assert {cell: seen.cells[cell] for cell in anew.cells} == anew.cells, key

@@ -246,11 +246,12 @@ class Archive:
         return list(self.each_id())
 
     def each_id(self) -> Iterator[str]:
-        """The ids of `ids`, read as they are taken: those of very many records need no memory."""
-        # As bytes, since a statement that meets a text that is no UTF-8 cannot go on.
+        """The ids of `ids`, read as they are taken, however many; until the last is, the file is kept from being changed."""
+        # As bytes, since a statement that meets a text that is none in its encoding cannot go on.
         cursor = self._read(lambda: self._connection.execute("SELECT CAST(id AS BLOB) FROM records ORDER BY position"))
+        encoding = self.rows("PRAGMA encoding")[0][0]
         while found := self._read(lambda: cursor.fetchmany(TAKEN)):
-            yield from self.texts([text.string(id) for (id,) in found])
+            yield from self.texts([id.decode(encoding, "replace") for (id,) in found])
 
     def sizes(self, beginning: str, parts: int | None = None) -> dict[str, int]:
         """How many records each type (`type:`), kind (`kind:`) or group of a view (`@events/`) has, by what follows.

@@ -25,7 +25,7 @@ PROCESSES = 8
 """How many processes encode an export at most."""
 
 MANY = 20_000
-"""From how many records on: to start processes takes as long as a few thousand records."""
+"""From how many records on several processes encode them: to start these takes as long as a few thousand records."""
 
 CITATIONS = ("plain", "markdown", "bibtex", "csl", "gost")
 
@@ -96,7 +96,7 @@ def _write(archive: "Archive", ids: Iterable[str], count: int, format: str, targ
         written = write(archive, ids, format, sys.stdout, bom, told, _processes(count))
     elif format in FOLDERS:
         with folder(Path(target)) as place:
-            fill(archive, list(ids), format, place, told)
+            fill(archive, ids, format, place, told)
     else:
         with whole(Path(target)) as stream:
             written = write(archive, ids, format, stream, bom, told, _processes(count))
@@ -106,7 +106,7 @@ def _write(archive: "Archive", ids: Iterable[str], count: int, format: str, targ
 
 
 def _processes(count: int) -> int:
-    """How many processes are of use for so many records: a few have no more processors than this one may run on."""
+    """How many processes are of use for so many records: one for a few, else one for each processor, up to a limit."""
     known = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(known, PROCESSES) if count >= MANY else 1
 

@@ -1,6 +1,6 @@
 """The formats in which records are exported."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TextIO
 
@@ -59,13 +59,14 @@ def write(
     return None
 
 
-def fill(archive: Archive, ids: Sequence[str], format: str, folder: Path, told: jsonl.Told = jsonl.silent) -> None:
+def fill(archive: Archive, ids: Iterable[str], format: str, folder: Path, told: jsonl.Told = jsonl.silent) -> None:
     """Writes an archive into an empty folder in one of FOLDERS; of notes, those of some records."""
     from csto_tui.export import notes, sheets, toml
 
     match format:
         case "notes":
-            notes.write(_read(archive, ids, told), ids, folder, _served_by(archive))
+            kept = list(ids)
+            notes.write(_read(archive, kept, told), kept, folder, _served_by(archive))
         case "tables":
             sheets.write(archive, folder)
         case _:
