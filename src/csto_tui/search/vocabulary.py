@@ -82,9 +82,9 @@ class Vocabulary:
             if len(self._records) + len(missing) > COUNTED:
                 self._records.clear()
                 missing = wanted
-            self._records.update(dict.fromkeys(missing, 0))
             sql = f"SELECT word, records FROM search_words WHERE word IN ({marks(missing)})"
-            self._records.update(_counted(self._rows(sql, missing)))
+            # Read before anything is remembered: a search that is superseded here knows nothing of these words.
+            self._records.update(dict.fromkeys(missing, 0) | _counted(self._rows(sql, missing)))
         return {word: self._records[word] for word in wanted if self._records[word]}
 
     def rarest(self, words: Sequence[str]) -> int:
