@@ -8,7 +8,10 @@ from textual.strip import Strip
 
 
 class Frames(Compositor):
-    """Asks each widget only for the lines that are to be drawn anew; Textual asks all that a frame may touch for all of theirs."""
+    """Asks each widget only for the lines that are to be drawn anew and that nothing before it hides.
+
+    Textual asks all that a frame may touch for all of theirs.
+    """
 
     _anew: frozenset[Region] = frozenset()
 
@@ -24,10 +27,12 @@ class Frames(Compositor):
         if not self._anew:
             yield from super()._get_renders(crop)
             return
+        drawn: list[Region] = []
         for widget, (region, clip) in self.visible_widgets.items():
             seen = region.intersection(clip)
             parts = [part for part in map(seen.intersection, self._anew) if part]
-            if parts:
+            if not all(any(part in front for front in drawn) for part in parts):
+                drawn.append(seen)
                 top, bottom = min(part.y for part in parts), max(part.bottom for part in parts)
                 band = Region(region.x, top, region.width, bottom - top)
                 lines = Region(seen.x - region.x, top - region.y, seen.width, bottom - top)
