@@ -10,6 +10,7 @@ from pathlib import Path
 from shutil import copy
 
 import pytest
+from textual.strip import Strip
 from textual.widgets import Input
 
 from csto_tui.archive import Archive
@@ -319,7 +320,7 @@ async def test_an_export_that_is_left_writes_nothing(
 def found_line(reader: Reader) -> str:
     """The line of the detail to which the last look led."""
     detail = reader.browser.reading.detail
-    return detail.text_line(detail._found, detail.text_width).text.casefold()
+    return Strip(detail.text_line(detail._found, detail.text_width)).text.casefold()
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual.strip import Strip
 
 from csto_tui.archive import Archive
 from csto_tui.arrangements import members
@@ -482,7 +483,7 @@ async def test_beside_a_title_stands_a_short_date_with_its_year(browsing: Browsi
         await reader.press(*keys.split())
         reader.list.reveal(("@kinds/parade", "@countries/kazakhstan"), parade)
         assert reader.under == parade
-        shown = reader.list.text_line(reader.list.cursor, reader.list.text_width).text
+        shown = Strip(reader.list.text_line(reader.list.cursor, reader.list.text_width)).text
         assert shown.strip("› ").startswith("Red Square parade")
         assert shown.endswith(" 9 May 2025?")
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from rich.cells import cell_len
+from rich.segment import Segment
 from textual.geometry import Region
-from textual.strip import Strip
 
 from csto_tui import present
 from csto_tui.archive import Archive
@@ -121,7 +121,7 @@ class Matrix(View):
         widths = [len(TOTAL) + 3, *map(_width, self._columns), len(EARLIER) + 2]
         return "".join(word.rjust(width) for word, width in zip(words, widths, strict=False))
 
-    def text_line(self, index: int, width: int) -> Strip:
+    def text_line(self, index: int, width: int) -> list[Segment]:
         """A line; the heading stays in sight above whatever is scrolled under it."""
         return super().text_line(0 if self.count() and index == self.scroll_offset.y else index, width)
 

@@ -1,6 +1,6 @@
 """The line around a pane, and what it says at its upper and its lower edge."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.segment import Segment
@@ -53,7 +53,11 @@ class EdgedLines(StylesCache):
     as what is between.
     """
 
-    _ends: tuple[object, list[Segment], list[Segment]] | None = None
+    def __init__(self, content: Callable[[int], Sequence[Segment]]) -> None:
+        """Has drawn nothing; `content` is what stands between the edges in a line, in all the cells there."""
+        super().__init__()
+        self._content = content
+        self._ends: tuple[object, list[Segment], list[Segment]] | None = None
 
     def clear(self) -> None:
         """Forgets what was drawn: it is to look otherwise now."""
@@ -77,7 +81,7 @@ class EdgedLines(StylesCache):
         top = size.height - content_size.height >> 1
         inside = top <= y < size.height - top
         if inside and self._ends and self._ends[0] == look and rest[OPACITY] == 1.0:
-            return Strip([*self._ends[1], *render_content_line(y - top), *self._ends[2]], size.width)
+            return Strip([*self._ends[1], *self._content(y - top), *self._ends[2]], size.width)
         line = super().render_line(
             styles, y, size, content_size, padding, base_background, background, render_content_line, *rest
         )

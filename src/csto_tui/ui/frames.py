@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from textual._compositor import ChopsUpdate, Compositor
-from textual.geometry import Region
+from textual._compositor import ChopsUpdate, Compositor, ReflowResult
+from textual.geometry import Region, Size
 from textual.strip import Strip
+from textual.widget import Widget
 
 
 class Frames(Compositor):
@@ -14,6 +15,12 @@ class Frames(Compositor):
     """
 
     _anew: frozenset[Region] = frozenset()
+
+    def reflow(self, parent: Widget, size: Size) -> ReflowResult:
+        """Lays all widgets out; Textual does it twice where one is shown that was hidden."""
+        result = super().reflow(parent, size)
+        self._full_map_invalidated = False
+        return result
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """The next frame, of what has changed."""
@@ -31,7 +38,7 @@ class Frames(Compositor):
         for widget, (region, clip) in self.visible_widgets.items():
             seen = region.intersection(clip)
             parts = [part for part in map(seen.intersection, self._anew) if part]
-            if not all(any(part in front for front in drawn) for part in parts):
+            if not all(any(front.contains_region(part) for front in drawn) for part in parts):
                 drawn.append(seen)
                 top, bottom = min(part.y for part in parts), max(part.bottom for part in parts)
                 band = Region(region.x, top, region.width, bottom - top)

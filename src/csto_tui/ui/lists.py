@@ -33,12 +33,13 @@ class Lists(Holder, Horizontal):
         self._own = own
         self._archive = archive
         self.view = view
+        self._trees: dict[str, View] = {}
         self.query_text = ""
         self.fault = ""
 
     def compose(self) -> ComposeResult:
         """The tree of the first view."""
-        yield self._made(self.view)
+        yield self._make(self.view)
 
     async def settle(self) -> None:
         """Adds what can wait for the first frame."""
@@ -50,13 +51,13 @@ class Lists(Holder, Horizontal):
     @property
     def own(self) -> View:
         """The list that the present view has of its own."""
-        return self.query_one(f"#tree-{self.view}", View)
+        return self._trees[self.view]
 
     @property
     def current(self) -> "View | Results":
         """The list that is seen."""
         # While a list is being made anew there is none.
-        return self.results if self.query_text or not self.query(f"#tree-{self.view}") else self.own
+        return self.results if self.query_text or self.view not in self._trees else self.own
 
     @property
     def found(self) -> frozenset[str]:
@@ -75,24 +76,29 @@ class Lists(Holder, Horizontal):
     async def show_view(self, place: Place) -> None:
         """Shows the list of a view, which is read when it is first seen."""
         self.show_answer("")
-        if not self.query(f"#tree-{place.view}"):
-            made = self._made(place.view)
+        if place.view not in self._trees:
+            made = self._make(place.view)
             made.styles.display = "none"
             await self.mount(made, before=0)
         self.view = place.view
         self._hide()
         await self.own.show(place)
 
-    def _made(self, view: str) -> View:
+    def _make(self, view: str) -> View:
+        """A list of a view, known from now on."""
+        tree: View
         if view == "timeline":
             from csto_tui.ui.timeline import Bars
 
-            return Bars(self._archive, self._own)
-        if view == "coverage":
+            tree = Bars(self._archive, self._own)
+        elif view == "coverage":
             from csto_tui.ui.coverage import Matrix
 
-            return Matrix(self._archive)
-        return Outline(self._children, self._short_names, view)
+            tree = Matrix(self._archive)
+        else:
+            tree = Outline(self._children, self._short_names, view)
+        self._trees[view] = tree
+        return tree
 
     def show_answer(self, text: str, answer: "Answer | None" = None, nothing: str = "", cursor: str = "") -> None:
         """Shows what a query found, with the cursor on a record, or why nothing; the tree again where there is no query."""
@@ -103,7 +109,7 @@ class Lists(Holder, Horizontal):
 
     def _hide(self) -> None:
         """Hides all lists but one; by a class, all their styles would be worked out anew."""
-        for list in (*self.query(View), self.results):
+        for list in (*self._trees.values(), self.results):
             list.styles.display = None if list is self.current else "none"
 
     def reveal(self, id: str) -> None:
@@ -115,7 +121,8 @@ class Lists(Holder, Horizontal):
 
     async def forget(self) -> None:
         """Forgets the trees: the archive is another one now."""
-        await self.query(View).remove()
+        gone, self._trees = self._trees, {}
+        await self.remove_children(gone.values())
 
     def _children(self, id: str) -> list[Node]:
         """What is below a line of the tree; nothing, and in `fault` why, where the archive cannot be read."""

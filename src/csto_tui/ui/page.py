@@ -1,6 +1,7 @@
 """A text that is read by scrolling, and a screen that shows one above all else."""
 
 from rich.cells import cell_len
+from rich.segment import Segment
 from rich.style import Style
 from textual.app import ComposeResult
 from textual.content import Content
@@ -70,7 +71,7 @@ class Page(Scroll, inherit_bindings=False):
         super().notify_style_update()
         self._strips = []
 
-    def text_line(self, index: int, width: int) -> Strip:
+    def text_line(self, index: int, width: int) -> list[Segment]:
         """A line of the text."""
         if not self._strips:
             self._strips = self._drawn()
@@ -78,7 +79,7 @@ class Page(Scroll, inherit_bindings=False):
         line = self._strips[index] if index < len(self._strips) else Strip([])
         if self._words:
             line = self._marked(line, index == self._found)
-        return line.adjust_cell_length(width, self.part_style(""))
+        return list(line.adjust_cell_length(width, self.part_style("")))
 
     def find(self, words: frozenset[str], step: int) -> bool:
         """Goes to the next line, or the one before if `step` is -1, in which a word begins like one of these; False without one.

@@ -9,7 +9,6 @@ from textual import events
 from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
-from textual.strip import Strip
 
 from csto_tui import present
 from csto_tui.ui.bindings import bindings
@@ -138,15 +137,15 @@ class Rows(Scroll, inherit_bindings=False):
         """Draws the cursor as one that rests."""
         self.refresh()
 
-    def text_line(self, index: int, width: int) -> Strip:
+    def text_line(self, index: int, width: int) -> list[Segment]:
         """A line; in an empty list, why there is none."""
         if index < self.count():
             return self._drawn(self.line(index), width, index == self.cursor)
         said = [] if self.count() else present.wrapped([self.nothing], max(1, width - 1)).splitlines()
         text = f" {said[index]}" if index < len(said) else ""
-        return Strip([Segment(text, self.part_style(""))]).adjust_cell_length(width, self.part_style(""))
+        return Segment.adjust_line_length([Segment(text, self.part_style(""))], width, self.part_style(""))
 
-    def _drawn(self, line: Line, width: int, current: bool) -> Strip:
+    def _drawn(self, line: Line, width: int, current: bool) -> list[Segment]:
         base = self.part_style("rows--heading") if line.heading else self.part_style("")
         if current:
             base = self.part_style("rows--cursor") if self.has_focus else base + Style(bold=True)
@@ -163,7 +162,7 @@ class Rows(Scroll, inherit_bindings=False):
         if right:
             segments.append(Segment(right, base if current else base + self.part_style("rows--right")))
         length = 1 + line.indent + max(room, taken) + cell_len(right)
-        return Strip(segments, length).adjust_cell_length(width, base)
+        return segments if length == width else Segment.adjust_line_length(segments, width, base)
 
     def _marked(self, text: str, spans: tuple[tuple[int, int], ...], base: Style) -> list[Segment]:
         """The text with the matched letters marked."""

@@ -1,5 +1,7 @@
 """A window on any number of lines."""
 
+from collections.abc import Sequence
+
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -33,9 +35,9 @@ class Scroll(Edges, ScrollView, can_focus=True, inherit_bindings=False):
         self._frame = 0, 0, range(0)
         self._fitted = Size(0, 0)
         super().__init__(id=id, classes=classes)
-        self._styles_cache = EdgedLines()
+        self._styles_cache = EdgedLines(self._segments)
 
-    def text_line(self, index: int, width: int) -> Strip:
+    def text_line(self, index: int, width: int) -> Sequence[Segment]:
         """A line, drawn in just `width` cells; there may be no line of this number."""
         raise NotImplementedError
 
@@ -95,10 +97,13 @@ class Scroll(Edges, ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
+        return Strip(self._segments(y), self._frame[1] + 1)
+
+    def _segments(self, y: int) -> Sequence[Segment]:
+        """The text and the bar of one line of the screen."""
         top, width, thumb = self._frame
-        text = self.text_line(top + y, width)
         bar = Segment(self.BAR if y in thumb else " ", self.part_style("scroll--bar"))
-        return Strip([*text, bar], width + 1)
+        return [*self.text_line(top + y, width), bar]
 
     @property
     def _thumb(self) -> range:
