@@ -16,11 +16,12 @@ from csto_tui.config import Config
 from csto_tui.places import Place
 from csto_tui.ui.app import CstoApp
 from loop import run
-from screen import Browsing, Reader, share_styles
+from screen import Browsing, Reader, draw_at_rest, reading, share_styles
 
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 share_styles()
+draw_at_rest()
 
 WORLD = Path(__file__).parent / "records"
 
@@ -87,9 +88,7 @@ def browsing(shipped: Path, monkeypatch: pytest.MonkeyPatch) -> Browsing:
         with Archive(archive) as opened:
             view = opened.section_of(at).removeprefix("@") if at else "priorities"
             app = CstoApp(opened, config, Place(view, query, at, at), fault)
-            async with app.run_test(size=size, notifications=True) as pilot:
-                reader = Reader(app, pilot)
-                await reader.settled()
+            async with reading(app, size) as reader:
                 yield reader
 
     return browsing

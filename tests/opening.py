@@ -8,15 +8,12 @@ from csto_tui.archive import Archive
 from csto_tui.config import Config
 from csto_tui.places import Place
 from csto_tui.ui.app import CstoApp
-from screen import Reader
+from screen import Reader, reading
 
 
 @asynccontextmanager
 async def opened(archive: Path, place: Place, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Reader]:
     """The reader before a browser that begins at a place."""
     with Archive(archive) as read:
-        app = CstoApp(read, Config(), place)
-        async with app.run_test(size=size, notifications=True) as pilot:
-            reader = Reader(app, pilot)
-            await reader.settled()
+        async with reading(CstoApp(read, Config(), place), size) as reader:
             yield reader

@@ -1,8 +1,8 @@
 """A reader at the screen: keys in, state out."""
 
 import asyncio
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import cache
 from typing import cast
 
@@ -12,6 +12,7 @@ from textual.css.model import RuleSet
 from textual.css.tokenize import tokenize_values
 from textual.geometry import Size
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static
@@ -50,6 +51,22 @@ def share_styles() -> None:
     stylesheet.tokenize_values = lambda values: variables(frozenset(values.items()))
 
 
+draw = Screen._compositor_refresh
+"""Draws what has changed on a screen."""
+
+
+def draw_at_rest() -> None:
+    """Lets the screen before a reader be drawn only once all is done: to draw every frame takes a tenth of all tests."""
+
+    def wait(screen: Screen[object]) -> None:
+        if screen is screen.app.screen and getattr(screen.app, "drawn_at_rest", False):
+            screen._dirty_widgets.clear()
+        else:
+            draw(screen)
+
+    Screen._compositor_refresh = wait
+
+
 class Reader:
     """Someone who types at the browser and looks at what it shows."""
 
@@ -57,24 +74,27 @@ class Reader:
         self.app = app
         self.pilot = pilot
 
-    async def settled(self) -> None:
-        """Waits until no message, search or layout is under way."""
+    async def settled(self, drawn: bool = True) -> None:
+        """Waits until no message, search or layout is under way, and the screen is drawn."""
         loop = cast(Loop, asyncio.get_running_loop())
         for _ in range(FRAMES):
             await loop.rest()
             if not self.app.is_running:
                 return
             # What waits for the next frame need not wait for its time.
-            self.app.screen._on_timer_update()
+            screen = self.app.screen
+            screen._on_timer_update()
             if not await loop.rest():
-                return
+                if not (drawn and screen._compositor._dirty_regions):
+                    return
+                draw(screen)
         raise AssertionError("the screen does not come to rest")
 
     async def press(self, *keys: str) -> None:
-        """Presses keys one after the other, each after the effects of the one before."""
-        for key in keys:
+        """Presses keys one after the other, each after the effects of the one before; the screen is drawn after the last."""
+        for at, key in enumerate(keys, 1):
             self.post(key)
-            await self.settled()
+            await self.settled(drawn=at == len(keys))
 
     def post(self, *keys: str) -> None:
         """Presses keys without waiting."""
@@ -173,6 +193,16 @@ class Reader:
     def drawn(self) -> str:
         """The text of the screen as it is drawn."""
         return "\n".join(strip.text.rstrip() for strip in self.strips())
+
+
+@asynccontextmanager
+async def reading(app: CstoApp, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Reader]:
+    """The reader before a program in a window of some size, once it stands still."""
+    app.drawn_at_rest = True
+    async with app.run_test(size=size, notifications=True) as pilot:
+        reader = Reader(app, pilot)
+        await reader.settled()
+        yield reader
 
 
 Browsing = Callable[..., AbstractAsyncContextManager[Reader]]

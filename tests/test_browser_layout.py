@@ -57,7 +57,8 @@ async def test_a_pane_is_drawn_as_textual_would(
 
     monkeypatch.setattr(EdgedLines, "render_line", compared)
     async with browsing(size=size, config=Config(theme=theme)) as reader:
-        await reader.press("2", "j", "enter", "r", "escape", "3", "4", "z", "z", "/", *"chanel", "enter", "h")
+        for key in ("2", "j", "enter", "r", "escape", "3", "4", "z", "z", "/", *"chanel", "enter", "h"):
+            await reader.press(key)
         await reader.resize(size[0] + 1, size[1] + 2)
     assert len(lines) > 10 * size[1]
     assert [

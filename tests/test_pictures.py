@@ -11,7 +11,7 @@ from csto_tui.config import Config
 from csto_tui.places import Place
 from csto_tui.ui.app import CstoApp
 from loop import run
-from screen import Reader
+from screen import reading
 
 SCREENSHOTS = Path(__file__).parent.parent / "screenshots"
 VIEWS = {
@@ -54,9 +54,7 @@ def test_every_picture_of_the_folder_is_drawn_and_shown_in_the_readme() -> None:
 async def _draw(size: tuple[int, int], theme: str, query: str, keys: str) -> str:
     at = next((word for word in keys.split() if "-" in word), "")
     app = CstoApp(Archive(), Config(theme), Place(query=query, record=at, cursor=at))
-    async with app.run_test(size=size) as pilot:
-        reader = Reader(app, pilot)
-        await reader.settled()
+    async with reading(app, size) as reader:
         reader.browser.box.input.cursor_blink = False
         await reader.press(*(word for word in keys.split() if "-" not in word))
         # A picture asks no other host for a font.

@@ -12,7 +12,7 @@ from csto_tui.places import Place
 from csto_tui.ui import themes
 from csto_tui.ui.app import CstoApp
 from csto_tui.ui.searchbox import QueryInput
-from screen import SIZES, Browsing, Reader
+from screen import SIZES, Browsing, Reader, reading
 
 VIEWS_AND_PANES = ["down", "enter", "r", "2", "/", "escape", "?", "escape", ":", "escape", "r", "w", "escape"]
 LEAST = {"dark": 4.5, "light": 4.5, "contrast": 7.0, "colourblind": 4.5}
@@ -117,9 +117,7 @@ async def test_the_theme_none_has_no_colour(browsing: Browsing, size: tuple[int,
 async def test_no_color_means_no_colour_whatever_the_settings_say(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("NO_COLOR", value)
     app = CstoApp(Archive(), Config("light"), Place())
-    async with app.run_test(size=(80, 24)) as pilot:
-        reader = Reader(app, pilot)
-        await reader.settled()
+    async with reading(app) as reader:
         assert await walked(reader) <= {"DEFAULT"}
 
 
@@ -187,9 +185,7 @@ async def test_a_theme_is_drawn_as_if_it_had_been_there_from_the_start(browsing:
 async def test_no_color_holds_whatever_key_is_pressed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     app = CstoApp(Archive(), Config(), Place())
-    async with app.run_test(size=(80, 24)) as pilot:
-        reader = Reader(app, pilot)
-        await reader.settled()
+    async with reading(app) as reader:
         await reader.press("T")
         assert "NO_COLOR" in reader.notices[-1]
         assert colours(reader) <= {"DEFAULT"}
