@@ -8,6 +8,7 @@ import pytest
 from rich.cells import cell_len
 from textual._compositor import CompositorUpdate
 from textual.screen import Screen
+from textual.strip import Strip
 
 from csto_tui.ui.commands import COMMANDS, with_russian
 from screen import Browsing, Reader
@@ -59,12 +60,11 @@ async def test_keys_at_random_leave_a_screen_that_answers(browsing: Browsing, se
         await answers(reader)
 
 
-def stale(reader: Reader) -> list[str]:
-    """The lines of the screen that would look otherwise if all of it were drawn anew."""
-    seen = [list(strip.simplify()) for strip in reader.strips()]
+def drawn_anew(reader: Reader) -> list[Strip]:
+    """The lines of the screen without what is remembered of how they looked."""
     for widget in (reader.app.screen, *reader.widgets):
         widget._styles_cache.clear()
-    return [strip.text for strip, before in zip(reader.strips(), seen, strict=True) if list(strip.simplify()) != before]
+    return reader.strips()
 
 
 class Terminal:
@@ -104,8 +104,9 @@ async def test_no_line_stays_as_it_was(
             if at % 10 == 0:
                 await reader.resize(size[0] + at % 20, size[1] + 1)
             await reader.press(key)
-            assert stale(reader) == [], key
+            remembered, lines = reader.strips(), drawn_anew(reader)
+            assert [[*strip.simplify()] for strip in remembered] == [[*strip.simplify()] for strip in lines], key
             anew = Terminal()
-            for y, strip in enumerate(reader.strips()):
+            for y, strip in enumerate(lines):
                 anew.draw(strip.render(app.console), y)
             assert {cell: seen.cells[cell] for cell in anew.cells} == anew.cells, key
