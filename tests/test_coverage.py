@@ -23,6 +23,7 @@ from csto_tui.escapes import FORMULA
 from csto_tui.export.coverage import LEGEND, LINKED, linked, markdown, table
 from csto_tui.export.values import write
 from csto_tui.model import Evidence, Link, Node, Served
+from csto_tui.present import label
 
 Call = Callable[..., tuple[int, str, str]]
 Counts = dict[tuple[str, str], tuple[int, int]]
@@ -209,10 +210,12 @@ def test_a_count_keeps_apart_what_is_only_weakly_linked(count: Count, words: str
     assert (count_words(count), count.served) == (words, served)
 
 
-def test_the_text_fits_80_columns_and_ends_with_what_its_signs_mean(call: Call, shipped: Path) -> None:
-    status, out, err = call("--db", shipped, "coverage")
+def test_text_in_a_file_has_whole_titles_and_ends_with_what_its_signs_mean(call: Call, archive: Archive) -> None:
+    status, out, err = call("--db", archive.path, "coverage")
     assert status == 0
-    assert max(map(len, out.splitlines())) <= 80
+    listed = [line[13:].strip() for line in out.splitlines()[1:]]
+    titles = [label(row.node) for row in coverage(archive).rows]
+    assert [line[: len(title)] for line, title in zip(listed, titles, strict=False)] == titles
     assert out.splitlines()[0].split() == ["declared", "2025", "2023–2025", "total"]
     assert out.splitlines()[-1] == LEGEND == "● recorded · ◐ only weakly linked · ○ no record in this archive"
     (line,) = (line for line in out.splitlines() if " 2.1 " in line)

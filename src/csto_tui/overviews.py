@@ -84,7 +84,7 @@ def _print_text(coverage: "Coverage", sources: "Serving | None") -> None:
     width = terminal.width()
     legend = present.wrapped([LEGEND], width)
     served = ["", present.wrapped(present.served_by(sources, places=True), width)] if sources else []
-    terminal.show([*table(coverage, width), "", legend, *served])
+    terminal.show([*table(coverage, terminal.row_width()), "", legend, *served])
     output.say(EXPLAINED)
 
 

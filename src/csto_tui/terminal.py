@@ -29,6 +29,11 @@ def width() -> int:
     return get_terminal_size().columns if sys.stdout.isatty() else PLAIN
 
 
+def row_width() -> int:
+    """How many columns a row of a table may take: in a file or a pipe as many as it has."""
+    return width() if sys.stdout.isatty() else sys.maxsize
+
+
 def coloured() -> bool:
     """Whether text may be bold or dim: on a terminal that can show it, to a reader who did not decline."""
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM", "dumb") in ("dumb", "unknown", "")
