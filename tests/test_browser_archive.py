@@ -50,6 +50,10 @@ async def test_an_archive_that_is_gone_is_told_and_every_key_is_answered(
 ) -> None:
     async with browsing(copy) as reader:
         spoil(copy, gone, shipped)
+        for key in ("o", "m", "a", "t"):
+            reader.app.clear_notifications()
+            await reader.press(key)
+            assert told(reader), key
         await reader.press("down")
         assert told(reader)
         await reader.press(*KEYS)

@@ -345,6 +345,17 @@ async def test_words_are_found_in_the_record_one_after_the_other_and_round(brows
         assert top <= places[-2] < top + detail.size.height
 
 
+async def test_the_place_that_was_found_is_kept_when_the_window_changes(browsing: Browsing) -> None:
+    async with browsing(size=SIZES[2], at="kg-2025") as reader:
+        await answer(reader, "F", "paragraph")
+        assert "paragraph" in found_line(reader)
+        for width in (300, 90, 120):
+            await reader.resize(width, 40)
+            assert "paragraph" in found_line(reader), width
+            # So narrow, the list stands alone.
+            await reader.resize(61, 40)
+
+
 async def test_the_record_is_brought_up_when_words_in_it_are_looked_for(browsing: Browsing) -> None:
     async with browsing(at="kg-2025") as reader:
         await reader.press("z")

@@ -213,6 +213,17 @@ async def test_a_letter_of_the_settings_is_no_command_while_one_types(browsing: 
         assert "Ctrl+q quit" in reader.hints
 
 
+async def test_what_stands_above_the_panes_leaves_no_hint_at_their_keys(browsing: Browsing) -> None:
+    async with browsing() as reader:
+        before = reader.hints
+        for key in ("?", ":", "y", "F"):
+            await reader.press(key)
+            assert reader.app.screen is not reader.browser, key
+            assert reader.hints.strip() == "", key
+            await reader.press("escape")
+            assert reader.hints == before, key
+
+
 async def test_faulty_settings_are_told_and_the_program_runs(
     browsing: Browsing, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

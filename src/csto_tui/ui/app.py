@@ -3,10 +3,10 @@
 import asyncio
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 from textual.app import App
@@ -15,13 +15,17 @@ from textual.filter import ANSIToTruecolor, LineFilter, NoColor
 
 from csto_tui.archive import Archive
 from csto_tui.config import NARROWEST, THEMES, Breakpoints, Config, config_path, load
-from csto_tui.errors import StateError
+from csto_tui.errors import CstoError, StateError
 from csto_tui.places import Place, of_command
 from csto_tui.ui import themes
 from csto_tui.ui.browser import Browser
 from csto_tui.ui.commands import BY_ID, objections, with_russian
 from csto_tui.ui.guards import guard
 from csto_tui.ui.printable import Printable
+
+if TYPE_CHECKING:
+    from textual.actions import ActionParseResult
+    from textual.dom import DOMNode
 
 PATIENCE = 2.0
 """Seconds for which keys wait at most for what is to be opened."""
@@ -68,6 +72,19 @@ class CstoApp(App[None]):
         # What makes full colours of the terminal's own has nothing to do here: no theme mixes them, and it takes its time.
         filters = [filter for filter in super().get_line_filters() if not isinstance(filter, ANSIToTruecolor)]
         return [*filters, *([self._colourless] if self.theme == "none" else []), self._printable]
+
+    async def run_action(
+        self,
+        action: "str | ActionParseResult",
+        default_namespace: "DOMNode | None" = None,
+        namespaces: "Mapping[str, DOMNode] | None" = None,
+    ) -> bool:
+        """Does what a key is for; that the archive cannot be read for it is told."""
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except CstoError as error:
+            cast(Browser, self.screen_stack[0]).tell(str(error), failed=True)
+            return True
 
     def on_load(self) -> None:
         """Leaves in good order on a signal too, from the first."""

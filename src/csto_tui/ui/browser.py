@@ -10,7 +10,6 @@ from textual.message import Message
 from textual.widgets import Static
 
 from csto_tui.archive import Archive
-from csto_tui.errors import CstoError
 from csto_tui.places import Place
 from csto_tui.ui.bindings import bindings
 from csto_tui.ui.commands import BY_ID
@@ -225,22 +224,14 @@ class Browser(Outlook):
 
     def action_reveal(self) -> None:
         """Shows the record where it stands in its tree."""
-        try:
-            view = self._archive.section_of(self._shown).removeprefix("@") if self._shown else ""
-        except CstoError as error:
-            self.tell(str(error), failed=True)
-            return
-        if view:
+        if self._shown:
+            view = self._archive.section_of(self._shown).removeprefix("@")
             self._travel(Place(view, record=self._shown, cursor=self._shown))
 
     def action_reopen(self) -> None:
         """Opens the archive again, as its file is now, at the same place."""
         self._leave()
-        try:
-            self._archive.reopen()
-        except CstoError as error:
-            self.tell(str(error), failed=True)
-            return
+        self._archive.reopen()
         self.box.reopen()
         self._go(self._history.place, anew=True)
 

@@ -19,7 +19,7 @@ Hint = tuple[str, str, str]
 
 
 class Footer(Widget):
-    """One line of hints for the pane in which the reader is."""
+    """One line of hints for the pane in which the reader is; empty where no keys are those of a pane."""
 
     contexts: reactive[tuple[str, ...]] = reactive(("list", "browser"))
 
@@ -44,7 +44,7 @@ class Footer(Widget):
         commands = [
             command
             for command in COMMANDS
-            if command.footer and command.context in self.contexts and command.hinted in ("", self.contexts[0])
+            if command.footer and command.context in self.contexts and command.hinted in ("", *self.contexts[:1])
         ]
         return [
             command for command in commands if not self._typing or command.context == "search" or command.footer <= LAST

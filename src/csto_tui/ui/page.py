@@ -31,7 +31,7 @@ class Page(Scroll, inherit_bindings=False):
         self._text = Content("")
         self._strips: list[Strip] = []
         self._words: frozenset[str] = frozenset()
-        self._found = -1
+        self._found = self._place = -1
         self._sought = 0
         super().__init__(id=id)
 
@@ -43,7 +43,7 @@ class Page(Scroll, inherit_bindings=False):
     def update(self, text: Content) -> None:
         """Shows a text from its top."""
         self._text = text
-        self._words, self._found = frozenset(), -1
+        self._words, self._found, self._place = frozenset(), -1, -1
         self._wrap()
         self.scroll_home(animate=False)
 
@@ -52,9 +52,10 @@ class Page(Scroll, inherit_bindings=False):
         return self._text.get_height({}, max(1, min(WIDEST, width - 1)))
 
     def refit(self) -> None:
-        """Wraps the text to the new width."""
+        """Wraps the text to the new width; the place that was found stays the same, on whatever line it is now."""
         self._strips = self._drawn()
         self.measure(len(self._strips))
+        self._found = next(iter(self._places()[self._place :]), -1) if self._place >= 0 else -1
         if self._sought:
             self.find(self._words, self._sought)
 
@@ -88,13 +89,19 @@ class Page(Scroll, inherit_bindings=False):
         """
         self._words, self._sought = words, 0 if self.text_width else step
         self._strips = self._strips or self._drawn()
-        lines = [at for at, line in enumerate(self._strips) if self._matches(line)]
+        places = self._places()
+        lines = list(dict.fromkeys(places))
         later = [at for at in lines[::step] if (at - self._found) * step > 0] if self._found >= 0 else lines[::step]
         self._found = next(iter(later or lines[::step]), -1)
+        self._place = places.index(self._found) if places else -1
         self.refresh()
         if self._found >= 0:
             self.scroll_to_region(Region(0, self._found, 1, 1), animate=False, force=True)
         return any(word.startswith(tuple(words)) for word, _, _ in tokens(self.text))
+
+    def _places(self) -> list[int]:
+        """The line of each place that was found, in their order."""
+        return [at for at, line in enumerate(self._strips) for _ in self._matches(line)]
 
     def _matches(self, line: Strip) -> list[tuple[int, int]]:
         """Where in a line words begin like those that are looked for, in characters."""

@@ -45,6 +45,14 @@ class Panes(Screen[None]):
             for list in self.lists.query(".list"):
                 list.set_class(away, "-away", update=alone)
 
+    def on_screen_suspend(self) -> None:
+        """Hints at nothing while the keys are those of what stands above."""
+        self.query_one(Footer).contexts = ()
+
+    def on_screen_resume(self) -> None:
+        """Hints at its own keys again."""
+        self.query_one(Footer).contexts = self.contexts
+
     def action_focus_pane(self, pane: str) -> None:
         """Gives the keys to a pane."""
         self.set_focus(self.lists.current if pane == "list" else self.query_one(f"#{pane}"))

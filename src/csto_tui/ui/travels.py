@@ -1,10 +1,12 @@
 """The places of the screen: how it goes to one, and what is kept of it."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import work
 
 from csto_tui.archive import Archive
+from csto_tui.errors import CstoError
 from csto_tui.places import History, Place
 from csto_tui.ui.panes import Panes
 from csto_tui.ui.rest import Rest
@@ -78,10 +80,15 @@ class Travels(Panes):
         """Shows a place; a newer journey ends this one."""
         if anew:
             await self.lists.forget()
-            there = place.record.startswith("@") or self._archive.nodes([place.record])
-            place = place if there else Place(place.view)
+            place = place if self._is_there(place.record) else Place(place.view)
             self.box.put(place.query, place.filters)
         await self._show_place(place)
+
+    def _is_there(self, id: str) -> bool:
+        """Whether a place can be at a group or a record; where the archive cannot be read, what reads it says so."""
+        with suppress(CstoError):
+            return id.startswith("@") or bool(self._archive.nodes([id]))
+        return True
 
     async def _show_place(self, place: Place) -> None:
         """Makes the screen as it was left at a place, or as it is to be there."""
