@@ -1,6 +1,7 @@
 """What several tests start from."""
 
 import inspect
+import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -24,6 +25,11 @@ share_styles()
 draw_at_rest()
 
 WORLD = Path(__file__).parent / "records"
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One more than there are processors, as some tests wait for other programs; no more than there is work for."""
+    return min((os.cpu_count() or 1) + 1, 8)
 
 
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:

@@ -1,11 +1,13 @@
 """Texts above the browser: help, and why a link is there."""
 
-import pytest
+from textual.geometry import Size
 
 from csto_tui.ui.page import Page, PageScreen
 from screen import Browsing, Reader
 
 SIZES = [(120, 36), (60, 24), (40, 16), (84, 30)]
+TEXTS = ["?", "r w"]
+"""The keys that open help, and the reason of a link."""
 
 
 def page(reader: Reader) -> Page:
@@ -23,19 +25,28 @@ async def resized(reader: Reader, size: tuple[int, int]) -> None:
     await reader.settled()
 
 
-@pytest.mark.parametrize("keys", ["?", "r w"])
-async def test_a_text_is_broken_for_another_size_as_if_it_had_been_opened_there(browsing: Browsing, keys: str) -> None:
+async def as_opened(reader: Reader, keys: str) -> tuple[str, Size]:
+    """A text and the size it takes, once some keys have opened it."""
+    await reader.press(*keys.split())
+    return page(reader).text, page(reader).size
+
+
+async def test_a_text_is_broken_for_another_size_as_if_it_had_been_opened_there(browsing: Browsing) -> None:
+    *others, last = SIZES
     opened = {}
-    for size in SIZES:
+    for size in others:
         async with browsing(size=size, at="kg-2025/3.3.1") as reader:
-            await reader.press(*keys.split())
-            opened[size] = page(reader).text, page(reader).size
-    assert len({text for text, _ in opened.values()}) > 1
-    async with browsing(size=SIZES[-1], at="kg-2025/3.3.1") as reader:
-        await reader.press(*keys.split())
-        for size in SIZES:
-            await resized(reader, size)
-            assert (page(reader).text, page(reader).size) == opened[size]
+            for keys in TEXTS:
+                opened[keys, size] = await as_opened(reader, keys)
+                await reader.press("escape")
+    async with browsing(size=last, at="kg-2025/3.3.1") as reader:
+        for keys in TEXTS:
+            opened[keys, last] = await as_opened(reader, keys)
+            assert len({opened[keys, size][0] for size in SIZES}) > 1, keys
+            for size in SIZES:
+                await resized(reader, size)
+                assert (page(reader).text, page(reader).size) == opened[keys, size], (keys, size)
+            await reader.press("escape")
 
 
 async def test_a_text_that_is_broken_anew_stays_open_where_it_was_and_takes_keys(browsing: Browsing) -> None:

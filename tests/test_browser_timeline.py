@@ -3,28 +3,29 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 from csto_tui.archive import Archive
-from csto_tui.places import of_command
+from csto_tui.places import Place, of_command
 from csto_tui.timeline import timeline
 from opening import opened
-from screen import Browsing, Reader, lines_of
+from screen import SIZES, Reader, lines_of
 
 Call = Callable[..., tuple[int, str, str]]
 
 
-@pytest.mark.parametrize("query", ["year:abc", "year:2025 year:2003", "year:2025,2003", "year:1900"])
-async def test_the_view_says_what_the_command_says_of_a_period_in_which_nothing_is(
-    shipped: Path, call: Call, query: str
-) -> None:
-    _, out, said = call("--db", shipped, "timeline", *query.split())
-    async with opened(shipped, of_command(f"csto-tui browse timeline {query}")) as reader:
-        assert (reader.list.count(), out) == (0, "")
-        assert reader.list.nothing in said
-        assert reader.list.nothing in drawn_in(reader)
-        await reader.press("backslash", *["backslash"] * query.count(" "))
-        assert reader.list.count() > 0
+async def test_the_view_says_what_the_command_says_of_a_period_in_which_nothing_is(shipped: Path, call: Call) -> None:
+    queries = "year:1900", "year:abc", "year:2025 year:2003", "year:2025,2003"
+    said = {query: call("--db", shipped, "timeline", *query.split()) for query in queries}
+    async with opened(shipped, of_command(f"csto-tui browse timeline {queries[0]}")) as reader:
+        for query, (_, out, fault) in said.items():
+            place = of_command(f"csto-tui browse timeline {query}")
+            assert place == Place("timeline", filters=tuple(query.split())), query
+            reader.browser.narrow(place.filters)
+            await reader.settled()
+            assert (reader.list.count(), out) == (0, ""), query
+            assert reader.list.nothing in fault, query
+            assert reader.list.nothing in drawn_in(reader), query
+            await reader.press("backslash", *["backslash"] * query.count(" "))
+            assert reader.list.count() > 0, query
 
 
 async def test_two_periods_leave_what_is_in_both(shipped: Path) -> None:
@@ -39,7 +40,7 @@ async def test_the_edge_counts_the_lines_on_which_the_cursor_can_rest(shipped: P
     with Archive(shipped) as archive:
         found = timeline(archive)
     last = len(found.bars) + len(found.spans)
-    async with opened(shipped, of_command("csto-tui browse timeline")) as reader:
+    async with opened(shipped, of_command("csto-tui browse timeline"), SIZES[0]) as reader:
         seen = []
         for _ in range(last + 1):
             seen.append(reader.list.border_subtitle)
@@ -53,19 +54,19 @@ def drawn_in(reader: Reader) -> str:
     return " ".join(" ".join(line[region.x : region.right] for line in reader.drawn().splitlines()).split())
 
 
-@pytest.mark.parametrize("theme", ["dark", "none"])
-async def test_the_cursor_makes_no_bar_longer_or_a_hole(browsing: Browsing, theme: str) -> None:
-    async with browsing() as reader:
-        await reader.press("3", "down")
-        reader.app.theme = theme
-        await reader.settled()
-        bars = reader.browser.lists.current
-        for line in bars.text_line(0, 60), bars.text_line(1, 60):
-            drawn = [segment for segment in line if "█" in segment.text]
-            after = list(line)[list(line).index(drawn[0]) + 1]
-            assert len(drawn) == 1
-            assert drawn[0].text.startswith(" ")
-            for segment in (drawn[0], after):
-                assert segment.style
-                assert not segment.style.reverse
-                assert segment.style.bgcolor == bars.part_style("").bgcolor
+async def test_the_cursor_makes_no_bar_longer_or_a_hole(shipped: Path) -> None:
+    async with opened(shipped, Place("timeline")) as reader:
+        await reader.press("down")
+        for theme in "dark", "none":
+            reader.app.theme = theme
+            await reader.settled()
+            bars = reader.browser.lists.current
+            for line in bars.text_line(0, 60), bars.text_line(1, 60):
+                drawn = [segment for segment in line if "█" in segment.text]
+                after = list(line)[list(line).index(drawn[0]) + 1]
+                assert len(drawn) == 1, theme
+                assert drawn[0].text.startswith(" "), theme
+                for segment in (drawn[0], after):
+                    assert segment.style, theme
+                    assert not segment.style.reverse, theme
+                    assert segment.style.bgcolor == bars.part_style("").bgcolor, theme

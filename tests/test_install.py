@@ -6,12 +6,14 @@ import subprocess
 import sys
 import zipfile
 from collections import Counter
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from pip import __path__ as pip_path
 
 from csto_tui.records import read
 
@@ -23,12 +25,6 @@ def run(*command: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = Non
     done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
-
-
-def built(source: Path, target: Path, kind: str) -> Path:
-    """The distribution of a kind that is built from a folder."""
-    run(sys.executable, "-m", "build", "--no-isolation", f"--{kind}", "--outdir", target, source)
-    return next(path for path in target.iterdir() if path.suffix in (".whl", ".gz"))
 
 
 def contents(wheel: Path) -> dict[str, bytes]:
@@ -43,18 +39,33 @@ def pinned(file: str) -> set[str]:
     return {canonicalize_name(line.partition("==")[0]) for line in lines if re.match(r"[\w.-]+==", line)}
 
 
+@cache
+def asked(name: str) -> list[Requirement]:
+    """What a distribution asks for anywhere."""
+    return [Requirement(line) for line in metadata.requires(name) or []]
+
+
+@cache
 def needed(requirement: Requirement) -> set[str]:
     """The distributions that a requirement asks for here, with all that they ask for."""
-    asked = [Requirement(line) for line in metadata.requires(requirement.name) or []]
     extras = ["", *requirement.extras]
-    here = [one for one in asked if not one.marker or any(one.marker.evaluate({"extra": extra}) for extra in extras)]
+    here = [
+        one
+        for one in asked(requirement.name)
+        if not one.marker or any(one.marker.evaluate({"extra": extra}) for extra in extras)
+    ]
     # sqlite-utils asks for pip, which comes with the environment.
     return {canonicalize_name(requirement.name)}.union(*(needed(one) for one in here if one.name != "pip"))
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return built(ROOT, tmp_path_factory.mktemp("wheel"), "wheel")
+    """The wheel that is built from the source distribution."""
+    target = tmp_path_factory.mktemp("wheel")
+    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", target, ROOT)
+    assert len([*target.glob("csto_tui-*.tar.gz")]) == 1
+    (wheel,) = target.glob("*.whl")
+    return wheel
 
 
 @pytest.fixture(scope="module")
@@ -62,29 +73,28 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An environment with the wheel alone; what it depends on is lent by the one in which the tests run."""
     place = tmp_path_factory.mktemp("a place") / "venv"
     run(sys.executable, "-m", "venv", "--without-pip", place)
-    python = place / "bin" / "python"
-    run(sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps", "--no-index", wheel)
+    # The environment has no pip, and runs the one of the tests.
+    (pip,) = pip_path
+    run(place / "bin" / "python", pip, "install", "--quiet", "--no-deps", "--no-index", "--no-compile", wheel)
     (packages,) = place.glob("lib/python*/site-packages")
     lenders = [path for path in sys.path if path.endswith("-packages")]
     (packages / "lent.pth").write_text("\n".join(lenders) + "\n", encoding="utf-8")
     return place
 
 
-@pytest.mark.parametrize("command", [["csto-tui"], ["python", "-m", "csto_tui"]], ids=["script", "module"])
-def test_an_installed_program_reads_the_archive_that_came_with_it(
-    environment: Path, command: list[str], tmp_path: Path
-) -> None:
+def test_an_installed_program_reads_the_archive_that_came_with_it(environment: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
-    program = environment / "bin" / command[0]
-    said = run(program, *command[1:], "info", "--format", "json", cwd=tmp_path, env={"HOME": str(home)})
-    info = json.loads(said)
-    assert Path(info["archive"]).is_relative_to(environment)
     records = read(ROOT / "data" / "records")
     expected = Counter({"links": len(records.links)}) + Counter(record["type"] for record in records.records)
-    counts = {name.removeprefix("count."): int(info[name]) for name in info if name.startswith("count.")}
-    assert Counter(counts) == expected
-    assert not any(home.iterdir())
+    for command in (["csto-tui"], ["python", "-m", "csto_tui"]):
+        program = environment / "bin" / command[0]
+        said = run(program, *command[1:], "info", "--format", "json", cwd=tmp_path, env={"HOME": str(home)})
+        info = json.loads(said)
+        assert Path(info["archive"]).is_relative_to(environment), command
+        counts = {name.removeprefix("count."): int(info[name]) for name in info if name.startswith("count.")}
+        assert Counter(counts) == expected, command
+        assert not any(home.iterdir()), command
 
 
 def test_a_wheel_carries_everything_that_is_not_code(wheel: Path) -> None:
@@ -101,11 +111,10 @@ def test_a_wheel_carries_everything_that_is_not_code(wheel: Path) -> None:
     assert licences == {"LICENSE", "data/records/LICENSE"}
 
 
-def test_the_source_distribution_builds_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
-    sources = built(ROOT, tmp_path / "sources", "sdist")
-    run("tar", "-xzf", sources, "-C", tmp_path)
-    (unpacked,) = tmp_path.glob("csto_tui-*")
-    assert contents(built(unpacked, tmp_path / "wheel", "wheel")) == contents(wheel)
+def test_the_sources_build_the_same_wheel_as_their_distribution(wheel: Path, tmp_path: Path) -> None:
+    run(sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", tmp_path)
+    (direct,) = tmp_path.glob("*.whl")
+    assert contents(direct) == contents(wheel)
 
 
 def test_exactly_what_is_needed_is_pinned() -> None:

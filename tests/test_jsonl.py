@@ -1,11 +1,12 @@
 import io
 import json
 import multiprocessing
-import os
 import sqlite3
+import sys
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from importlib import import_module
 from pathlib import Path
 from shutil import copyfile
 
@@ -26,6 +27,9 @@ SHAPE = [
     "id", "type", "kind", "code", "title", "text", "date", "date_text", "basis", "path", "children", "links", "names", "evidence", "note",
 ]  # fmt: skip
 LINK = ["direction", "relation", "id", "type", "title", "confidence", "basis", "why", "status", "evidence"]
+UNSAFE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+"""The categories of characters that a terminal acts on."""
+
 PLACE = ["document", "locator", "phrase", "start", "end"]
 
 
@@ -81,19 +85,11 @@ def test_a_hit_says_how_its_words_matched() -> None:
 def test_json_gives_back_any_text_and_holds_nothing_a_terminal_acts_on(text: str, indent: int | None) -> None:
     written = jsonl.dump({"text": text, text: [text]}, indent)
     assert json.loads(written) == {"text": text} | {text: [text]}
-    assert not {unicodedata.category(character) for character in written.replace("\n", "")} & {
-        "Cc",
-        "Cf",
-        "Cs",
-        "Zl",
-        "Zp",
-    }
+    assert not {unicodedata.category(character) for character in written.replace("\n", "")} & UNSAFE
 
 
 def test_every_control_and_format_character_is_escaped() -> None:
-    unsafe = "".join(
-        chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) in ("Cc", "Cf", "Cs", "Zl", "Zp")
-    )
+    unsafe = "".join(character for character in map(chr, range(0x110000)) if unicodedata.category(character) in UNSAFE)
     written = jsonl.dump(unsafe)
     assert written.isascii()
     assert json.loads(written) == json.loads(json.dumps(unsafe))
@@ -111,8 +107,8 @@ def test_an_export_has_a_line_for_every_record_in_the_order_people_wrote_them(sm
     assert [json.loads(line)["id"] for line in stream.getvalue().splitlines()] == ids
 
 
-@pytest.fixture
-def table(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive of a table: one country has as many links as are encoded by SQLite, another has one more."""
     rows = [
         {
@@ -122,10 +118,11 @@ def table(tmp_path: Path) -> Path:
         }
         for number in range(2 * FEW + 1)
     ]
-    events = tmp_path / "events.jsonl"
+    folder = tmp_path_factory.mktemp("table")
+    events = folder / "events.jsonl"
     events.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    build_table(events, tmp_path / "a.db", {}, lambda row: pytest.fail(str(row)))
-    return tmp_path / "a.db"
+    build_table(events, folder / "a.db", {}, lambda row: pytest.fail(str(row)))
+    return folder / "a.db"
 
 
 def lines_of(archive: Archive) -> list[str]:
@@ -158,10 +155,13 @@ def test_records_that_several_processes_encode_come_in_their_order(
         assert multiprocessing.active_children() == []
 
 
-def test_an_archive_that_is_replaced_while_it_is_encoded_is_not_read_on(table: Path, shipped: Path) -> None:
-    with Archive(table, original=True) as archive:
+def test_an_archive_that_is_replaced_while_it_is_encoded_is_not_read_on(
+    table: Path, shipped: Path, tmp_path: Path
+) -> None:
+    path = Path(copyfile(table, tmp_path / "a.db"))
+    with Archive(path, original=True) as archive:
         ids = archive.ids()
-        Path(copyfile(shipped, table.with_name("b.db"))).replace(table)
+        Path(copyfile(shipped, tmp_path / "b.db")).replace(path)
         with pytest.raises(ArchiveError, match="was changed or removed while it was open"):
             jsonl.write(archive, ids, io.StringIO(), processes=2)
         assert multiprocessing.active_children() == []
@@ -180,18 +180,33 @@ def test_a_long_export_by_several_processes_is_that_of_one(
     assert started == [2]
 
 
-def test_what_a_killed_process_leaves_is_done_here() -> None:
+KILLED = """
+import multiprocessing, os
+
+def killed(part):
+    if multiprocessing.parent_process():
+        os._exit(1)
+    return f"{part} here"
+"""
+
+
+@pytest.fixture
+def killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], str]]:
+    """Work during which a process is killed, alone in its module: the process loads nothing else."""
+    (tmp_path / "killed.py").write_text(KILLED, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    yield import_module("killed").killed
+    del sys.modules["killed"]
+
+
+def test_what_a_killed_process_leaves_is_done_here(killed: Callable[[str], str]) -> None:
     parts = [str(number) for number in range(9)]
     assert list(ahead(killed, parts, 2)) == [(part, f"{part} here") for part in parts]
 
 
-def killed(part: str) -> str:
-    if multiprocessing.parent_process():
-        os._exit(1)
-    return f"{part} here"
-
-
-def test_where_no_process_can_be_started_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_no_process_can_be_started_the_work_is_done_here(
+    monkeypatch: pytest.MonkeyPatch, killed: Callable[[str], str]
+) -> None:
     def refused(*_: object, **__: object) -> None:
         raise OSError(38, "Function not implemented")
 
@@ -245,10 +260,12 @@ def test_what_a_stranger_put_into_an_archive_is_encoded_as_python_would(
 
 
 def test_texts_that_are_long_together_are_encoded_one_by_one(shipped: Path, tmp_path: Path) -> None:
-    path = forge(shipped, tmp_path / "a.db", "UPDATE records SET text = printf('%.*c', 1000000, 'x')")
-    with Archive(path, original=True) as archive:
-        some = [id for id in archive.ids() if id in encoded(archive, [id])][:20]
-        assert len(some) == 20
+    with Archive(shipped, original=True) as archive:
+        some = list(encoded(archive, archive.ids()))[:20]
+    assert len(some) == 20
+    listed = ", ".join(f"'{id}'" for id in some)
+    sql = f"UPDATE records SET text = printf('%.*c', 1000000, 'x') WHERE id IN ({listed})"
+    with Archive(forge(shipped, tmp_path / "a.db", sql), original=True) as archive:
         assert list(encoded(archive, some)) == some
 
 

@@ -1,13 +1,13 @@
 """What a terminal gets of text for people: colours, and a pager for what does not fit."""
 
-import fcntl
+import json
 import os
 import pty
-import struct
 import subprocess
 import sys
-import termios
+from itertools import product
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -21,14 +21,45 @@ PLAIN = {
 }  # fmt: skip
 
 
-def printed(*arguments: str | Path, rows: int = 24, columns: int = 80, **environment: str) -> tuple[int, str]:
-    """What the program prints on a terminal of a size, and its exit status."""
+EACH = """
+import fcntl, gc, json, os, struct, sys, termios
+import csto_tui.archive, csto_tui.cli, csto_tui.lists, csto_tui.search.engine
+from csto_tui.__main__ import main
+
+gc.freeze()
+for arguments, rows, columns, environment in json.loads(sys.argv[1]):
+    fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+    if not (child := os.fork()):
+        sys.argv[1:] = arguments
+        os.environ |= environment
+        main()
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    os.write(1, f"\\0{status}\\0".encode())
+"""
+"""Runs the program again and again on its terminal, each time in a process of its own that has loaded what most of them
+load first; behind what one prints stands its exit status."""
+
+
+class Run(NamedTuple):
+    """What the program is asked, the size of its terminal, and what more it finds in its environment."""
+
+    arguments: list[str]
+    rows: int = 24
+    columns: int = 80
+    environment: dict[str, str] = {}
+
+
+def asked(*arguments: str | Path, rows: int = 24, columns: int = 80, **environment: str) -> Run:
+    return Run([str(argument) for argument in arguments], rows, columns, environment)
+
+
+def printed(*runs: Run) -> list[tuple[int, str]]:
+    """What the program prints on a terminal, and its exit status, for each of what it is asked."""
     main, terminal = pty.openpty()
-    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     kept = {"CSTO_TUI_STATE": os.environ["CSTO_TUI_STATE"]}
     process = subprocess.Popen(
-        [sys.executable, "-m", "csto_tui", *map(str, arguments)],
-        stdin=subprocess.DEVNULL, stdout=terminal, stderr=subprocess.DEVNULL, env=PLAIN | kept | environment,
+        [sys.executable, "-c", EACH, json.dumps(runs)],
+        stdin=subprocess.DEVNULL, stdout=terminal, stderr=subprocess.DEVNULL, env=PLAIN | kept,
     )  # fmt: skip
     os.close(terminal)
     parts = []
@@ -36,7 +67,10 @@ def printed(*arguments: str | Path, rows: int = 24, columns: int = 80, **environ
     while part := _read(main):
         parts.append(part)
     os.close(main)
-    return process.wait(), b"".join(parts).decode().replace("\r\n", "\n")
+    assert process.wait() == 0
+    texts = b"".join(parts).decode().replace("\r\n", "\n").split("\0")
+    assert (len(texts), texts[-1]) == (2 * len(runs) + 1, "")
+    return list(zip(map(int, texts[1::2]), texts[:-1:2], strict=True))
 
 
 def _read(main: int) -> bytes:
@@ -55,84 +89,89 @@ def pager(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        "show kg-2025",
-        "search csto",
-        "links csto",
-        "events",
-        "names",
-        "documents",
-        "keys",
-        "timeline",
-        "coverage --sources",
-    ],
-)
-def test_what_does_not_fit_goes_to_the_pager_whole(shipped: Path, pager: Path, command: str) -> None:
-    words = ["--db", str(shipped), *command.split()]
-    paged = printed(*words, rows=2, PAGER=f"{pager} -x", NO_COLOR="1")
-    short = printed(*words, rows=999, PAGER=f"{pager} -x", NO_COLOR="1")
-    assert paged == (0, f"paged -x\n{short[1]}")
-    assert "paged" not in short[1]
+def test_what_does_not_fit_goes_to_the_pager_whole(shipped: Path, pager: Path) -> None:
+    commands = (
+        "show kg-2025", "search csto", "links csto", "events", "names", "documents", "keys", "timeline", "coverage --sources",
+    )  # fmt: skip
+    words = [("--db", shipped, *command.split()) for command in commands]
+    environment = {"PAGER": f"{pager} -x", "NO_COLOR": "1"}
+    done = printed(*(asked(*each, rows=rows, **environment) for each in words for rows in (2, 999)))
+    for command, paged, short in zip(commands, done[::2], done[1::2], strict=True):
+        assert paged == (0, f"paged -x\n{short[1]}"), command
+        assert "paged" not in short[1], command
 
 
-@pytest.mark.parametrize("way", ["--no-pager", "PAGER=cat", "PAGER=", "PAGER=no-such-pager", "PAGER='", "TERM=dumb"])
-def test_a_reader_can_do_without_a_pager(shipped: Path, pager: Path, way: str) -> None:
-    name, _, value = way.partition("=")
-    environment = {"PAGER": str(pager), "NO_COLOR": "1"} | ({name: value} if not way.startswith("-") else {})
-    options = [way] if way.startswith("-") else []
-    status, out = printed("--db", shipped, "events", *options, rows=4, **environment)
-    assert (status, "paged" in out) == (0, False)
-    assert "2003-04-28-joint-staff-decision" in out
+def test_a_reader_can_do_without_a_pager(shipped: Path, pager: Path) -> None:
+    usual = {"PAGER": str(pager), "NO_COLOR": "1"}
+    ways = ("PAGER=cat", "PAGER=", "PAGER=no-such-pager", "PAGER='", "TERM=dumb")
+    environments = [usual | {name: value} for name, _, value in (way.partition("=") for way in ways)]
+    done = printed(
+        asked("--db", shipped, "events", "--no-pager", rows=4, **usual),
+        *(asked("--db", shipped, "events", rows=4, **environment) for environment in environments),
+    )
+    for way, (status, out) in zip(("--no-pager", *ways), done, strict=True):
+        assert (status, "paged" in out) == (0, False), way
+        assert "2003-04-28-joint-staff-decision" in out, way
 
 
 def test_a_pager_that_is_left_early_is_success(shipped: Path, tmp_path: Path) -> None:
     path = tmp_path / "pager"
     path.write_text("#!/bin/sh\nhead -n 1\n")
     path.chmod(0o755)
-    assert printed("--db", shipped, "events", rows=4, PAGER=str(path), NO_COLOR="1") == (0, "2025  7\n")
+    done = printed(asked("--db", shipped, "events", rows=4, PAGER=str(path), NO_COLOR="1"))
+    assert done == [(0, "2025  7\n")]
 
 
 def test_what_is_wrong_is_never_said_in_a_pager(shipped: Path, pager: Path) -> None:
-    status, out = printed("diff", shipped, shipped.with_name("none.db"), rows=2, PAGER=str(pager))
-    assert (status, out) == (2, "")
+    done = printed(asked("diff", shipped, shipped.with_name("none.db"), rows=2, PAGER=str(pager)))
+    assert done == [(2, "")]
 
 
 def test_headings_are_bold_and_ids_dim_on_a_terminal(shipped: Path) -> None:
-    events = printed("--db", shipped, "events", "--no-pager", columns=120)[1]
+    (_, events), (_, channel), (_, found) = printed(
+        asked("--db", shipped, "events", "--no-pager", columns=120),
+        asked("--db", shipped, "show", "channel", "--no-pager"),
+        asked("--db", shipped, "search", "chanel"),
+    )
     assert events.startswith("\x1b[1m2025\x1b[0m  7\n")
     assert "\x1b[2m2025-bishkek-session\x1b[0m\n" in events
-    assert printed("--db", shipped, "show", "channel", "--no-pager")[1].startswith("\x1b[1mChannel")
-    assert printed("--db", shipped, "search", "chanel")[1].startswith("\x1b[2mchannel\x1b[0m  ")
+    assert channel.startswith("\x1b[1mChannel")
+    assert found.startswith("\x1b[2mchannel\x1b[0m  ")
 
 
-@pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {"TERM": ""}], ids=str)
-@pytest.mark.parametrize("command", ["events", "show channel", "links channel", "search csto"])
-def test_no_colours_where_none_are_wanted(shipped: Path, command: str, environment: dict[str, str]) -> None:
-    status, out = printed("--db", shipped, *command.split(), "--no-pager", **environment)
-    assert status == 0
-    assert out.replace("\n", "").isprintable()
+def test_no_colours_where_none_are_wanted(shipped: Path) -> None:
+    environments = ({"NO_COLOR": "1"}, {"TERM": "dumb"}, {"TERM": ""})
+    cases = list(product(("events", "show channel", "links channel", "search csto"), environments))
+    done = printed(*(asked("--db", shipped, *words.split(), "--no-pager", **more) for words, more in cases))
+    for case, (status, out) in zip(cases, done, strict=True):
+        assert status == 0, case
+        assert out.replace("\n", "").isprintable(), case
 
 
-@pytest.mark.parametrize(
-    "command",
-    ["events", "names", "documents", "search csto", "show kg-2025", "links csto", "timeline", "coverage --sources"],
-)
-@pytest.mark.parametrize("columns", [40, 60])
-def test_text_is_as_wide_as_the_terminal_at_most(shipped: Path, command: str, columns: int) -> None:
-    out = printed("--db", shipped, *command.split(), "--no-pager", columns=columns, NO_COLOR="1")[1]
-    # A word that is longer than a line is whole all the same.
-    assert all(len(line) <= columns or " " not in line.strip() for line in out.splitlines())
+def test_text_is_as_wide_as_the_terminal_at_most(shipped: Path) -> None:
+    commands = (
+        "events", "names", "documents", "search csto", "show kg-2025", "links csto", "timeline", "coverage --sources",
+    )  # fmt: skip
+    cases = list(product(commands, (40, 60)))
+    done = printed(
+        *(asked("--db", shipped, *words.split(), "--no-pager", columns=size, NO_COLOR="1") for words, size in cases)
+    )
+    for case, (status, out) in zip(cases, done, strict=True):
+        assert status == 0, case
+        # A word that is longer than a line is whole all the same.
+        assert all(len(line) <= case[1] or " " not in line.strip() for line in out.splitlines()), case
 
 
 def test_what_does_not_fit_of_a_record_on_the_timeline_goes_on_indented(shipped: Path) -> None:
-    out = printed("--db", shipped, "timeline", "--no-pager", columns=40)[1]
+    ((_, out),) = printed(asked("--db", shipped, "timeline", "--no-pager", columns=40))
     assert "9 May 2025 (inferred)        Red Square\n    parade, 80th Victory anniversary ·\n    parade · " in out
 
 
 def test_machines_never_meet_a_pager_or_colours(shipped: Path, pager: Path) -> None:
-    for format in ("json", "jsonl", "csv", "markdown"):
-        out = printed("--db", shipped, "events", "--format", format, rows=4, PAGER=str(pager))[1]
-        assert out.replace("\n", "").isprintable()
-        assert not out.startswith("paged")
+    formats = ("json", "jsonl", "csv", "markdown")
+    words = [("--db", shipped, "events", "--format", format) for format in formats]
+    for format, (_, out) in zip(
+        formats, printed(*(asked(*each, rows=4, PAGER=str(pager)) for each in words)), strict=True
+    ):
+        assert out.replace("\n", "").isprintable(), format
+        assert not out.startswith("paged"), format

@@ -1,10 +1,12 @@
 """The program as a process of its own: its streams, its locale, what it loads."""
 
+import json
 import os
 import pty
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
@@ -17,12 +19,32 @@ NOTHING: dict[str, str] = {}
 HEAVY = ("textual", "rich", "sqlite_utils", "rapidfuzz", "sqlite3")
 SHIPPED = Path(__file__).parents[1] / "data" / "csto.db"
 LISTS = ("events", "names", "documents", "events --by kind", "names --format csv", "links heron --format markdown")
-LOADED = """
-import sys
-from csto_tui.cli import run
-run(sys.argv[2:])
-print(*(set(sys.argv[1].split()) & set(sys.modules)), file=sys.stderr)
+EACH = """
+import gc, json, os, sys
+from csto_tui import cli
+from csto_tui.__main__ import main
+
+gc.freeze()
+for arguments in json.loads(sys.argv[1]):
+    if not (child := os.fork()):
+        sys.argv[1:] = arguments
+        {program}
+        sys.exit()
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    os.write(2, f"\\0{{status}}\\0".encode())
 """
+"""Runs the program with each of some lists of arguments, in a process of its own that has loaded what every one loads
+first; behind what it says stands its exit status."""
+
+LOADED = f"""cli.run(arguments)
+        print(*({set(HEAVY)} & set(sys.modules)), file=sys.stderr, flush=True)
+        os._exit(0)"""
+"""Says what of the heavy was loaded in the end."""
+
+READING = """
+import csto_tui.archive, csto_tui.difference, csto_tui.lists, csto_tui.search.engine
+"""
+"""Loads what reads an archive."""
 
 
 def plain() -> dict[str, str]:
@@ -42,23 +64,46 @@ def started(
     return subprocess.run(command, stdin=stdin, stdout=stdout, stderr=stderr, env=plain() | env, check=False)
 
 
+def each(
+    *commands: Sequence[str | Path],
+    before: str = "",
+    program: str = "main()",
+    stdout: int | IO[str] = subprocess.PIPE,
+) -> tuple[list[tuple[int, str]], bytes]:
+    """The exit status of the program with each of some arguments and what it says, and all that it prints."""
+    lines = json.dumps([[str(word) for word in command] for command in commands])
+    run = [sys.executable, "-c", before + EACH.format(program=program), lines]
+    null = subprocess.DEVNULL
+    done = subprocess.run(run, stdin=null, stdout=stdout, stderr=subprocess.PIPE, env=plain(), check=True)
+    said = done.stderr.decode().split("\0")
+    assert (len(said), said[-1]) == (2 * len(commands) + 1, "")
+    return list(zip(map(int, said[1::2]), said[:-1:2], strict=True)), done.stdout
+
+
 def test_a_closed_pipe_is_success_without_a_word(small_archive: Path) -> None:
     reader, writer = os.pipe()
     os.close(reader)
-    for command in ("export", "show heron", "search heron", "--help", *LISTS, f"diff {small_archive} {SHIPPED}"):
-        done = started("--db", small_archive, *command.split(), stdout=writer)
-        assert (done.returncode, done.stderr) == (0, b"")
+    done = started("--db", small_archive, "export", stdout=writer)
+    assert (done.returncode, done.stderr) == (0, b"")
+    commands = ("show heron", "search heron", "--help", *LISTS, f"diff {small_archive} {SHIPPED}")
+    words = [("--db", small_archive, *command.split()) for command in commands]
+    ended, _ = each(*words, before=READING, stdout=writer)
     os.close(writer)
+    for command, (status, said) in zip(commands, ended, strict=True):
+        assert (status, said) == (0, ""), command
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
-@pytest.mark.parametrize("command", ["export", "show heron", "--version", *LISTS, "diff SHIPPED FILE"])
-def test_a_full_disk_is_one_line(small_archive: Path, command: str) -> None:
-    words = [{"SHIPPED": SHIPPED, "FILE": small_archive}.get(word, word) for word in command.split()]
+def test_a_full_disk_is_one_line(small_archive: Path) -> None:
+    expected = "csto-tui: the output cannot be written: No space left on device.\n"
+    commands = ("show heron", "--version", *LISTS, f"diff {SHIPPED} {small_archive}")
+    words = [("--db", small_archive, *command.split()) for command in commands]
     with open("/dev/full", "w") as full:
-        done = started("--db", small_archive, *words, stdout=full)
-    assert done.returncode == 1
-    assert done.stderr == b"csto-tui: the output cannot be written: No space left on device.\n"
+        done = started("--db", small_archive, "export", stdout=full)
+        ended, _ = each(*words, before=READING, stdout=full)
+    assert (done.returncode, done.stderr.decode()) == (1, expected)
+    for command, (status, said) in zip(commands, ended, strict=True):
+        assert (status, said) == (1, expected), command
 
 
 @pytest.mark.parametrize("command", [[], ["browse"]], ids=["alone", "browse"])
@@ -96,81 +141,75 @@ def test_output_is_utf8_whatever_the_locale_says(small_archive: Path, locale: di
     assert done.returncode == 0
 
 
-@pytest.mark.parametrize(
-    ("command", "loaded"),
-    [
-        (["--help"], ""),
-        (["search", "--help"], ""),
-        (["--version"], ""),
-        (["keys"], ""),
-        (["config"], ""),
-        (["show", "heron"], "sqlite3"),
-        (["links", "heron"], "sqlite3"),
-        (["info"], "sqlite3"),
-        (["events"], "sqlite3"),
-        (["events", "type:event", "--format", "json"], "sqlite3"),
-        (["names", "--format", "csv"], "sqlite3"),
-        (["documents"], "sqlite3"),
-        (["diff", str(SHIPPED), str(SHIPPED)], "sqlite3"),
-        (["events", "--help"], ""),
-        (["diff", "--help"], ""),
-        (["export"], "sqlite3"),
-        (["coverage"], "sqlite3"),
-        (["coverage", "--format", "csv"], "sqlite3"),
-        (["export", "--format", "csl"], "sqlite3"),
-        (["export", "--help"], ""),
-        (["cite", "heron"], "sqlite3"),
-        (["search", "type:event"], "sqlite3"),
-        (["browse"], ""),
-        (["--plain"], "sqlite3"),
-        (["completion", "bash"], ""),
-        (["man"], ""),
-        (["notes"], "sqlite3"),
-        (["notes", "--help"], ""),
-    ],
-    ids=lambda value: " ".join(value) if isinstance(value, list) else value or "nothing",
-)
-def test_a_command_loads_nothing_heavy_that_it_does_not_need(
-    small_archive: Path, command: list[str], loaded: str
-) -> None:
-    run = [sys.executable, "-c", LOADED, " ".join(HEAVY), "--db", str(small_archive), *command]
-    done = subprocess.run(run, capture_output=True, stdin=subprocess.DEVNULL, env=plain(), check=True)
-    assert done.stderr.decode().splitlines()[-1] == loaded
+NEEDED = [
+    (["--help"], ""),
+    (["search", "--help"], ""),
+    (["--version"], ""),
+    (["keys"], ""),
+    (["config"], ""),
+    (["show", "heron"], "sqlite3"),
+    (["links", "heron"], "sqlite3"),
+    (["info"], "sqlite3"),
+    (["events"], "sqlite3"),
+    (["events", "type:event", "--format", "json"], "sqlite3"),
+    (["names", "--format", "csv"], "sqlite3"),
+    (["documents"], "sqlite3"),
+    (["diff", str(SHIPPED), str(SHIPPED)], "sqlite3"),
+    (["events", "--help"], ""),
+    (["diff", "--help"], ""),
+    (["export"], "sqlite3"),
+    (["coverage"], "sqlite3"),
+    (["coverage", "--format", "csv"], "sqlite3"),
+    (["export", "--format", "csl"], "sqlite3"),
+    (["export", "--help"], ""),
+    (["cite", "heron"], "sqlite3"),
+    (["search", "type:event"], "sqlite3"),
+    (["browse"], ""),
+    (["--plain"], "sqlite3"),
+    (["completion", "bash"], ""),
+    (["man"], ""),
+    (["notes"], "sqlite3"),
+    (["notes", "--help"], ""),
+]
+"""Commands, and what of the heavy each needs."""
 
 
-@pytest.mark.parametrize("command", ["info", "events", "search heron", "names --format json"])
-def test_an_interrupted_program_ends_with_130(command: str) -> None:
+def test_a_command_loads_nothing_heavy_that_it_does_not_need(small_archive: Path) -> None:
+    ended, _ = each(*(["--db", str(small_archive), *command] for command, _ in NEEDED), program=LOADED)
+    for (command, loaded), (status, said) in zip(NEEDED, ended, strict=True):
+        assert (status, said.splitlines()[-1]) == (0, loaded), command
+
+
+def test_an_interrupted_program_ends_with_130() -> None:
     # A program that was started in the background may have been told to ignore the signal.
     interrupted = """
-import csto_tui.archive as a, csto_tui.cli as c, signal
+import csto_tui.archive as a, signal
 signal.signal(signal.SIGINT, signal.default_int_handler)
 a.connect = lambda *_: signal.raise_signal(signal.SIGINT)
-c.main()
 """
-    run = [sys.executable, "-c", interrupted, *command.split()]
-    done = subprocess.run(run, capture_output=True, env=plain(), check=False)
-    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+    commands = ("info", "events", "search heron", "names --format json")
+    ended, printed = each(*(command.split() for command in commands), before=interrupted, program="cli.main()")
+    assert (dict(zip(commands, ended, strict=True)), printed) == (dict.fromkeys(commands, (130, "")), b"")
 
 
-@pytest.mark.parametrize("format", ["jsonl", "notes", "toml"])
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT], ids=["TERM", "HUP", "INT"])
 def test_a_program_that_is_ended_while_it_writes_leaves_nothing_half_written(
-    tmp_path: Path, format: str, number: signal.Signals
+    tmp_path: Path, number: signal.Signals
 ) -> None:
     ended = f"""
-import csto_tui.archive as a, csto_tui.cli as c, signal
+import csto_tui.archive as a, signal
 signal.signal(signal.SIGINT, signal.default_int_handler)
 read, left = a.Archive.rows, iter(range(8))
 def rows(*asked):
     next(left, None) == 7 and signal.raise_signal({number.value})
     return read(*asked)
 a.Archive.rows = rows
-c.main()
 """
-    run = [sys.executable, "-c", ended, "export", "--format", format, "-o", str(tmp_path / "out")]
-    done = subprocess.run(run, capture_output=True, env=plain(), check=False)
+    formats = ("jsonl", "notes", "toml")
+    commands = [["export", "--format", format, "-o", str(tmp_path / format)] for format in formats]
+    left, printed = each(*commands, before=ended, program="cli.main()")
     status = 130 if number == signal.SIGINT else 128 + number
-    assert (done.returncode, done.stdout, done.stderr) == (status, b"", b"")
+    assert (dict(zip(formats, left, strict=True)), printed) == (dict.fromkeys(formats, (status, "")), b"")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -57,11 +57,11 @@ class Server:
 
 
 @contextmanager
-def serving(archive: Path, *options: str) -> Iterator[Server]:
-    """Serves an archive at a port that is free."""
+def serving(archive: Path, *options: str, **more: str) -> Iterator[Server]:
+    """Serves an archive at a port that is free, in an environment that has these variables too."""
     command = [sys.executable, "-m", "csto_tui", "serve", "--port", "0", "--db", str(archive), *options]
     environment = {name: os.environ[name] for name in ("PATH", "HOME", "CSTO_TUI_STATE") if name in os.environ}
-    environment |= {"PYTHONPATH": str(Path(csto_tui.__file__).parents[1]), "CSTO_TUI_CONFIG": "/dev/null"}
+    environment |= {"PYTHONPATH": str(Path(csto_tui.__file__).parents[1]), "CSTO_TUI_CONFIG": "/dev/null"} | more
     with subprocess.Popen(
         command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
