@@ -221,6 +221,41 @@ def test_a_phrase_is_looked_for_page_by_page(make: Make, tmp_path: Path, monkeyp
         assert Engine(archive).search(parse('"heron grey"'))[2:4] == (29, True)
 
 
+@pytest.mark.parametrize(
+    ("typed", "found", "more"),
+    [
+        ("2024 seldom ", ["2001-notes-of-2024"], False),
+        ('2024 "seldom said" ', ["2001-notes-of-2024"], False),
+        ("2024 kind:odd ", ["2001-notes-of-2024"], False),
+        ("2024 plain ", ["2023-review-10-of-2024", "2023-review-11-of-2024"], True),
+        ("kind:odd notes ", ["2001-notes-of-2024"], False),
+    ],
+)
+def test_what_is_rare_is_found_among_very_many_titles_of_which_few_are_looked_at(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, found: list[str], more: bool
+) -> None:
+    monkeypatch.setattr("csto_tui.search.sources.LOOKED", 2)
+    many = [event(f"Review {number} of 2024", "2023", text="plain") for number in range(10, 40)]
+    make(event("Notes of 2024", "2001", text="seldom said", kind="odd"), *many)
+    with Archive(tmp_path / "a.db") as archive:
+        answer = Engine(archive).search(parse(typed))
+        assert ([hit.node.id for hit in answer.hits], answer.more) == (found, more)
+
+
+def test_few_titles_are_looked_at_where_a_filter_is_rare(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("csto_tui.search.sources.LOOKED", 5)
+    monkeypatch.setattr("csto_tui.search.finder.CANDIDATES", 8)
+    monkeypatch.setattr("csto_tui.search.finder.CUT", 8)
+    old = [event(f"Review {number}", f"1990-05-{number:02}", kind="odd") for number in range(10, 28)]
+    make(*old, *(event(f"Review {number}", "2023-05-13") for number in range(30, 90)))
+    with Archive(tmp_path / "a.db") as archive:
+        answer = Engine(archive).search(parse("kind:odd review "))
+        assert (answer.total, answer.more, len(answer.hits)) == (18, False, 8)
+        assert answer.hits[0].node.id == "1990-05-27-review-27"
+
+
 async def test_of_very_many_links_the_newest_are_listed_with_a_plus(
     make: Make, browsing: Browsing, tmp_path: Path
 ) -> None:

@@ -11,10 +11,11 @@ from csto_tui.groups import members
 from csto_tui.places import TYPES as SHOWN
 from csto_tui.present import PLURALS
 from csto_tui.search.engine import Cancelled, Engine, never
-from csto_tui.search.filters import CONFIDENCES, TYPES, parts
+from csto_tui.search.filters import parts
 from csto_tui.search.own import NOBODYS, Own
 from csto_tui.search.query import Filter, parse
 from csto_tui.search.tally import Named, Tally
+from csto_tui.search.values import CONFIDENCES, TYPES
 from csto_tui.terms import term
 
 MOST, NAMES = 1000, 100

@@ -93,7 +93,7 @@ def _query(context: Context, incomplete: str) -> list[Offer]:
 def _values(archive: "Archive", field: str) -> Mapping[str, str]:
     """The values of a field of the query language, each with what it is called if that is another word."""
     from csto_tui.groups import KINDS
-    from csto_tui.search.filters import CONFIDENCES, PRESENT, STATES, TYPES
+    from csto_tui.search.values import CONFIDENCES, PRESENT, STATES, TYPES
 
     fixed = {"type": TYPES, "confidence": CONFIDENCES, "has": PRESENT, "no": PRESENT, "is": STATES}
     if field in KINDS:

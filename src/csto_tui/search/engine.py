@@ -19,6 +19,7 @@ from csto_tui.search.query import Query, Word
 from csto_tui.search.rank import ASKED, Asked, Ranked, Wanted, rank, rarity
 from csto_tui.search.sources import sources
 from csto_tui.search.tally import Tally
+from csto_tui.search.values import Values
 from csto_tui.search.vocabulary import Term
 from csto_tui.words import cut
 
@@ -72,6 +73,7 @@ class Engine:
         self._size = max(1, sum(archive.sizes("type:").values()))
         self._finder = Finder(self._rows, self._candidates, self._meanings.vocabulary, self._size)
         self._lists = Lists(self._rows, own)
+        self._values = Values(archive)
         self._cancelled: Cancelled = never
 
     def search(self, query: Query, cancelled: Cancelled = never, limit: int = 100) -> Answer:
@@ -115,11 +117,11 @@ class Engine:
     def _begun(self, query: Query, cancelled: Cancelled) -> Query:
         """The query as the archive understands it, to be answered until it is cancelled."""
         self._cancelled = cancelled
-        return settled(self._with_known_codes(query), self._archive)
+        return settled(self._with_known_codes(query), self._values)
 
     def _within(self, query: Query) -> Scope:
         """What must hold besides the words of the query, and what must not."""
-        within = scope(query, self._archive, self._lists)
+        within = scope(query, self._values, self._lists)
         return within._replace(unwanted=(*within.unwanted, *self._excluded(query)))
 
     def _with_named(self, query: Query, answer: Answer, limit: int) -> Answer:

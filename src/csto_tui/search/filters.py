@@ -3,23 +3,14 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from csto_tui.alphabets import tokens
 from csto_tui.archive import Archive
 from csto_tui.connection import marks
-from csto_tui.errors import QueryError
 from csto_tui.groups import KINDS
 from csto_tui.search.own import FILTERS, Condition, Lists
-from csto_tui.search.query import DATES, Query, nearest
+from csto_tui.search.query import DATES, Query
+from csto_tui.search.values import TYPES, Values
 from csto_tui.terms import term
-from csto_tui.text import line
 
-SHOWN = 60
-"""How many characters of a name that a reader may have meant are shown."""
-
-TYPES = ("chairmanship", "sphere", "priority", "measure", "event", "result", "entity", "document")
-CONFIDENCES = ("high", "medium", "low")
-PRESENT = ("links", "note", "names", "text", "date")
-STATES = ("inferred", "open", "stated", "recorded", "weak", "new")
 TERMS = {"in": "in", "sphere": "code", "priority": "code", "no": "has"} | dict.fromkeys(KINDS, "link")
 """The fields whose values the index knows under another name."""
 
@@ -50,7 +41,7 @@ class Scope(NamedTuple):
         return f"({all_of}) NOT ({' OR '.join(self.unwanted)})" if self.unwanted else all_of
 
 
-def settled(query: Query, archive: Archive) -> Query:
+def settled(query: Query, values: Values) -> Query:
     """The query in which a value that is still being typed waits while it begins several that there are.
 
     QueryError names the nearest of them if it begins none.
@@ -58,7 +49,7 @@ def settled(query: Query, archive: Archive) -> Query:
     given = query.filters[-1] if query.filters else None
     if not given or not given.growing or given.field in DATES:
         return query
-    if _chosen(given.field, given.values[-1], archive, growing=True):
+    if values.chosen(given.field, given.values[-1], growing=True):
         return query
     applied = given._replace(values=given.values[:-1], growing=False)
     return query._replace(
@@ -67,7 +58,7 @@ def settled(query: Query, archive: Archive) -> Query:
     )
 
 
-def scope(query: Query, archive: Archive, lists: Lists) -> Scope:
+def scope(query: Query, values: Values, lists: Lists) -> Scope:
     """What the filters and codes of a query ask of the index; QueryError names an unknown value."""
     wanted: list[str] = []
     unwanted: list[str] = []
@@ -75,7 +66,7 @@ def scope(query: Query, archive: Archive, lists: Lists) -> Scope:
     conditions: list[Condition] = []
     for code in query.codes:
         wanted.append(any_of([term("code", code)]))
-        own += _called(code, archive)
+        own += _called(code, values.archive)
     # What is not of the day may speak of it.
     wanted += [
         f"{any_of([term('day', date.day)])} OR ({all_of(date.words)}{'*' * date.unfinished})"
@@ -85,7 +76,7 @@ def scope(query: Query, archive: Archive, lists: Lists) -> Scope:
     for given in query.filters:
         if given.field in DATES:
             continue
-        found = [_asked(given.field, value, archive) for value in given.values]
+        found = [_asked(given.field, value, values) for value in given.values]
         # Of what a record should not have, it may lack either.
         joint = " AND " if given.field == "no" else " OR "
         negative = given.excluded != (given.field == "no")
@@ -121,50 +112,15 @@ def _quoted(word: str) -> str:
     return '"' + word.replace('"', '""') + '"'
 
 
-def _asked(field: str, value: str, archive: Archive) -> tuple[list[str], list[str]]:
+def _asked(field: str, value: str, values: Values) -> tuple[list[str], list[str]]:
     """The terms that stand for a value, and the ids of the records that it names."""
-    found = _chosen(field, value, archive)
+    found, archive = values.chosen(field, value), values.archive
     own = _called(found[0], archive) if field in ("sphere", "priority") else list(found) if field in KINDS else []
     if field in KINDS:
         found = _around(found, archive)
     elif field not in ("has", "no", "is"):
         found = found[:1]
     return [term(TERMS.get(field, field), value) for value in found], own
-
-
-def _allowed(field: str, archive: Archive) -> list[tuple[str, str]]:
-    """Every value that a field may have, and what stands for it in the archive."""
-    fixed = {"type": TYPES, "confidence": CONFIDENCES, "has": PRESENT, "no": PRESENT, "is": STATES}
-    if field in fixed:
-        return [(value, value) for value in fixed[field]]
-    if field in KINDS:
-        sql = """SELECT id, id FROM (SELECT id FROM records WHERE type = 'entity' AND kind = ? ORDER BY id)
-            UNION ALL SELECT title, id FROM records WHERE type = 'entity' AND kind = ?
-            UNION ALL SELECT n.text, r.id FROM records r JOIN names n ON n.record_id = r.id
-            WHERE r.type = 'entity' AND r.kind = ?"""
-        return [(str(name), str(id)) for name, id in archive.rows(sql, [field] * 3)]
-    if field == "kind":
-        return [(kind, kind) for kind in archive.sizes("kind:")]
-    sql, values = {
-        "in": ("SELECT record_id FROM documents", []),
-        "relation": ("SELECT id FROM relations ORDER BY position", []),
-    }.get(field, ("SELECT code FROM records WHERE type = ? GROUP BY code ORDER BY min(position)", [field]))
-    return [(str(value), str(value)) for (value,) in archive.rows(sql, values)]
-
-
-def _chosen(field: str, value: str, archive: Archive, growing: bool = False) -> tuple[str, ...]:
-    """What is called just so, else the only one that is called so at its beginning; nothing yet if it is growing."""
-    wanted = _key(value)
-    names = [(_key(name), name, meant) for name, meant in _allowed(field, archive)]
-    same = tuple(dict.fromkeys(meant for key, _, meant in names if key == wanted))
-    begun = tuple(dict.fromkeys(meant for key, _, meant in names if key.startswith(wanted)))
-    if wanted and (same or len(begun) == 1):
-        return same or begun
-    if growing and wanted and begun:
-        return ()
-    what = field if field in KINDS else f"{field}: value"
-    shown = dict.fromkeys(line(name, SHOWN) for _, name, _ in names)
-    raise QueryError(f"no {what} {value!r}; {nearest(value, shown)}")
 
 
 def _called(code: str, archive: Archive) -> list[str]:
@@ -186,7 +142,3 @@ def parts(ids: Sequence[str], archive: Archive) -> list[tuple[str, str]]:
         ids,
     )
     return [(str(whole), str(part)) for whole, part in found]
-
-
-def _key(text: str) -> str:
-    return " ".join(word for word, _, _ in tokens(text))

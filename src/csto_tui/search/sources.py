@@ -15,15 +15,18 @@ KEYS, UNDATED = (-(2**62), 2**62), (0, KEYS_OF_A_DAY - 1)
 WITHIN = "EXISTS (SELECT 1 FROM records r WHERE r.key = f.rowid AND coalesce(r.first_day, r.last_day) <= ? AND r.last_day >= ?)"
 """What has only a last day counts there: a period that begins nowhere would be found in every year."""
 
-ANSWERS = "EXISTS (SELECT 1 FROM records_fts WHERE records_fts MATCH ? AND records_fts.rowid = f.rowid)"
-"""Whether the record answers a question to the index of whole records too."""
+OTHER = {"records_fts": "titles_fts", "titles_fts": "records_fts"}
+"""The one index of each that is asked too, where both are."""
+
+LOOKED = 500
+"""How many that answer one index are looked up in the other: each takes some forty microseconds."""
 
 
 class Source(NamedTuple):
     """A question to one of the two indexes about the records of some keys.
 
-    `days` are the ISO days that they must touch; `scope` is a question to the index of whole records that they must answer
-    too, if it is not the one that is asked; `conditions` is what else must hold.
+    `days` are the ISO days that they must touch; `scope` is a question to the other index that they must answer too, if it
+    is not empty; `conditions` is what else must hold.
     """
 
     table: str
@@ -38,24 +41,50 @@ class Source(NamedTuple):
         return max(self.keys[0], first), min(self.keys[1], last)
 
     def newest(self, most: int) -> tuple[str, list[Any]]:
-        """The statement for the keys of the newest that answer, with its values."""
-        sql, values = self.all()
-        return f"{sql} ORDER BY f.rowid DESC LIMIT {most}", values
+        """The statement for the keys of the newest that answer, with its values; of both indexes among the newest by this one."""
+        if not self.scope:
+            sql, values = self.all()
+            return f"{sql} ORDER BY f.rowid DESC LIMIT {most}", values
+        sql, values = self._narrowed()
+        asked = f"SELECT rowid FROM {self._asked} ORDER BY rowid DESC LIMIT {LOOKED}"
+        # They come in this order; to ask for it again would look all of them up before the first comes.
+        newest = f"SELECT f.rowid AS key FROM ({asked}) f WHERE {sql} LIMIT {most}"
+        return newest, [self.expression, *self.keys, *values]
+
+    def beyond(self) -> tuple[str, list[Any]]:
+        """The statement that has an answer if this index has more than are looked up in the other, with its values."""
+        return f"SELECT 1 FROM {self._asked} LIMIT 1 OFFSET {LOOKED}", [self.expression, *self.keys]
+
+    def turned(self) -> "Source":
+        """The same question to both indexes, the other one first; what is in a title is in the record."""
+        expression = f"({self.scope}) AND ({self.expression})"
+        return self._replace(table=OTHER[self.table], expression=expression, scope=self.expression)
 
     def all(self) -> tuple[str, list[Any]]:
         """The statement for the keys of all that answer, with its values."""
-        sql = f"SELECT f.rowid AS key FROM {self.table} f WHERE {self.table} MATCH ? AND f.rowid BETWEEN ? AND ?"
-        values: list[Any] = [self.expression, *self.keys]
+        sql, values = self._narrowed()
+        asked = f"SELECT f.rowid AS key FROM {self.table} f WHERE {self.table} MATCH ? AND f.rowid BETWEEN ? AND ?"
+        return f"{asked} AND {sql}", [self.expression, *self.keys, *values]
+
+    @property
+    def _asked(self) -> str:
+        return f"{self.table} WHERE {self.table} MATCH ? AND rowid BETWEEN ? AND ?"
+
+    def _narrowed(self) -> tuple[str, list[Any]]:
+        """What else must hold of a record `f` besides the answer of the index, with its values."""
+        parts: list[str] = []
+        values: list[Any] = []
         if self.days != NOTHING:
-            sql += f" AND {WITHIN}"
+            parts.append(WITHIN)
             values += reversed(self.days)
         if self.scope:
-            sql += f" AND {ANSWERS}"
+            other = OTHER[self.table]
+            parts.append(f"EXISTS (SELECT 1 FROM {other} WHERE {other} MATCH ? AND {other}.rowid = f.rowid)")
             values.append(self.scope)
         for condition in self.conditions:
-            sql += f" AND {condition.sql}"
+            parts.append(condition.sql)
             values += condition.values
-        return sql, values
+        return " AND ".join(parts) or "TRUE", values
 
 
 def sources(query: Query, scope: Scope, asked: str) -> Iterator[Source]:

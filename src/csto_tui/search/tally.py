@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 from csto_tui.connection import marks
 from csto_tui.dates import KEYS_OF_A_DAY, keys
-from csto_tui.search.filters import TYPES, Scope, any_of
+from csto_tui.search.filters import Scope, any_of
 from csto_tui.search.finder import CHECKED, COUNTED, Finder
 from csto_tui.search.query import Query
 from csto_tui.search.sources import Source, sources
+from csto_tui.search.values import TYPES
 from csto_tui.search.vocabulary import Rows
 from csto_tui.terms import LONG, term
 
