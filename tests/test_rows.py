@@ -11,8 +11,10 @@ from rich.style import Style
 from textual import events
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from csto_tui.ui.rows import Line, Rows, clip, fitting
+from csto_tui.ui.scroll import PARTS
 
 MILLION = 1_000_000
 WIDE = st.text(st.sampled_from("ab ·-é漢字🏴‍☠️e\u0301\u200b") | st.characters(blacklist_categories=["Cs", "Cc"]))
@@ -40,6 +42,12 @@ class Counted(Rows):
         self.opened.append(self.cursor)
 
 
+class Bare(Screen[None]):
+    """A screen with the styles of a list."""
+
+    COMPONENT_CLASSES = PARTS
+
+
 class Alone(App[None]):
     """A list and nothing else."""
 
@@ -48,6 +56,9 @@ class Alone(App[None]):
     def __init__(self, rows: Counted) -> None:
         super().__init__()
         self.rows = rows
+
+    def get_default_screen(self) -> Bare:
+        return Bare()
 
     def compose(self) -> ComposeResult:
         yield self.rows

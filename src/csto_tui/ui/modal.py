@@ -5,13 +5,15 @@ from typing import Generic, TypeVar
 from textual import events
 from textual.screen import ModalScreen
 
-from csto_tui.ui.scroll import Scroll
+from csto_tui.ui.scroll import PARTS, Scroll
 
 Answer = TypeVar("Answer")
 
 
 class Modal(ModalScreen[Answer], Generic[Answer]):
     """A screen above all else that closes once, however often it is told to."""
+
+    COMPONENT_CLASSES = PARTS
 
     _answered = False
     _width = 0

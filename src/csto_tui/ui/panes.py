@@ -9,6 +9,7 @@ from textual.widget import Widget
 from csto_tui.ui.commands import PANES
 from csto_tui.ui.footer import Footer
 from csto_tui.ui.lists import Lists
+from csto_tui.ui.scroll import PARTS
 
 if TYPE_CHECKING:
     from csto_tui.ui.reading import Reading
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 class Panes(Screen[None]):
     """A screen with lists on the left, and later a reading side on the right."""
+
+    COMPONENT_CLASSES = PARTS
 
     lists: Lists
     reading: "Reading"

@@ -36,8 +36,6 @@ class Rows(Scroll, inherit_bindings=False):
     """A list with a cursor. Subclasses say how many lines there are and what each of them says."""
 
     BINDINGS = bindings("list")
-    PARTIAL = frozenset({"rows--right", "rows--match"})
-    COMPONENT_CLASSES = {"rows--cursor", "rows--match", "rows--heading", "rows--right"}
     CURSOR = "›"
     context = "list"
     """Whose commands hold when it has the keys, besides those of every list."""

@@ -12,6 +12,12 @@ from textual.strip import Strip
 
 from csto_tui.ui.edges import EdgedLines, Edges
 
+LAID_OVER = {"rows--match", "rows--right"}
+"""The parts whose style is laid over that of their line, whichever it is."""
+
+PARTS = {"scroll--bar", "rows--cursor", "rows--heading", "bars--bar", *LAID_OVER}
+"""The parts of a window that have a style. A screen has these styles for all windows: each part costs as much as a widget."""
+
 
 class Scroll(Edges, ScrollView, can_focus=True, inherit_bindings=False):
     """Draws the lines in sight, and a bar at the right that says where they are.
@@ -21,9 +27,7 @@ class Scroll(Edges, ScrollView, can_focus=True, inherit_bindings=False):
 
     DEFAULT_CSS = """
     Scroll { background: $background; overflow: hidden hidden; }
-    Scroll > .scroll--bar { color: $border-blurred; }
     """
-    COMPONENT_CLASSES = {"scroll--bar"}
     BAR = "▐"
 
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), repaint=False)
@@ -118,12 +122,9 @@ class Scroll(Edges, ScrollView, can_focus=True, inherit_bindings=False):
     def part_style(self, name: str) -> Style:
         """The style of a part, of the whole if the name is empty; worked out once."""
         if name not in self._styles:
-            partial = name in self.PARTIAL
-            self._styles[name] = self.get_component_rich_style(name, partial=partial) if name else self.rich_style
+            part = self.screen.get_component_rich_style(name, partial=True) if name else Style()
+            self._styles[name] = part if name in LAID_OVER else self.rich_style + part
         return self._styles[name]
-
-    PARTIAL: frozenset[str] = frozenset()
-    """The parts whose style is laid over that of their line."""
 
     def notify_style_update(self) -> None:
         """Forgets the styles that were worked out."""

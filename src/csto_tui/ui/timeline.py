@@ -34,8 +34,6 @@ class Bars(View):
     BINDINGS = [*bindings("timeline"), *bindings("list")]
     context = "timeline"
     nothing = NOTHING
-    DEFAULT_CSS = "Bars > .bars--bar { color: $primary; }"
-    COMPONENT_CLASSES = {"bars--bar"}
 
     def __init__(self, archive: Archive, own: Callable[[Archive], Own]) -> None:
         """Reads nothing yet; `own` tells what of an archive is the reader's."""
