@@ -29,8 +29,8 @@ LEAVING = {"q", "й", "ctrl+q", "e", "у", "o", "щ", "y", "н", "a", "ф", "v",
 KEYS = sorted({key for command in COMMANDS for key in with_russian(command.keys)} - LEAVING)
 TYPED = [*"channel кср 2025:", "enter", "escape", "tab"]
 
-SENT = re.compile(r"\x1b\[(\d+);(\d+)H|\x1b\[([\d;]*)m|\n|(.)")
-"""What is sent to a terminal: row and column to go on at, how to look, the end of a line, or a character."""
+SENT = re.compile(r"\x1b\[(\d+);(\d+)H|\x1b\[([\d;]*)m|\n|([^\x1b\n]+)")
+"""What is sent to a terminal: row and column to go on at, how to look, the end of a line, or characters."""
 
 
 async def pressed(reader: Reader, chance: random.Random, count: int) -> None:
@@ -76,10 +76,11 @@ class Terminal:
     def draw(self, output: str, y: int = 0) -> None:
         """Draws what is sent to a terminal, from a row on where it does not say another."""
         x, look = 0, ""
-        for row, column, codes, character in SENT.findall(output):
-            if character:
-                self.cells[x, y] = character, look
-                x += cell_len(character)
+        for row, column, codes, characters in SENT.findall(output):
+            if characters:
+                for character in characters:
+                    self.cells[x, y] = character, look
+                    x += 1 if character.isascii() else cell_len(character)
             elif row:
                 x, y = int(column) - 1, int(row) - 1
             else:
