@@ -329,7 +329,9 @@ async def test_the_place_that_was_found_is_kept_when_the_window_changes(browsing
         assert "paragraph" in found_line(reader)
         for width in (300, 90, 120):
             await reader.resize(width, 40)
+            detail = reader.browser.reading.detail
             assert "paragraph" in found_line(reader), width
+            assert 0 <= detail._found - detail.scroll_offset.y < detail.size.height, width
             # So narrow, the list stands alone.
             await reader.resize(61, 40)
 

@@ -128,26 +128,24 @@ class Finder:
         for source in sources:
             if checked:
                 keys, unread = self._holding(source, query.phrases, excluded, most + 1, read or CHECKED)
+                more |= unread
             else:
-                keys, unread = self._newest(source, most + 1)
-            more |= unread
+                keys = self._newest(source, most + 1)
             found.update(dict.fromkeys(keys))
             if len(found) > most:
                 break
         return list(found)[:most], more or len(found) > most
 
-    def _newest(self, source: Source, most: int) -> tuple[list[int], bool]:
-        """The keys of the newest that answer, and whether there may be more that were not looked at.
+    def _newest(self, source: Source, most: int) -> list[int]:
+        """The keys of the newest that answer.
 
-        What must answer both indexes is sought by the one and by the other: the words may be rare in titles, or the filters be.
+        Where few of very many are looked up, those of both indexes are: the words may be rare in titles, or the filters be.
         """
         keys = [key for (key,) in self._rows(*source.newest(most))]
-        if not source.scope or len(keys) == most or not self._rows(*source.beyond()):
-            return keys, False
-        turned = source.turned()
-        others = [key for (key,) in self._rows(*turned.newest(most))]
-        keys = sorted({*keys, *others}, reverse=True)[:most]
-        return keys, len(keys) < most and bool(self._rows(*turned.beyond()))
+        if source.looked and len(keys) < most and self._rows(*source.beyond()):
+            keys += [key for (key,) in self._rows(*source.turned().newest(most))]
+            keys = sorted({*keys}, reverse=True)[:most]
+        return keys
 
     def _holding(
         self, source: Source, wanted: Phrases, unwanted: Phrases, most: int, read: int
@@ -158,14 +156,14 @@ class Finder:
         """
         held: list[int] = []
         for _ in range(0, read, CHUNK):
-            chunk, unread = self._newest(source, CHUNK)
+            chunk = self._newest(source, CHUNK)
             texts = self._candidates.texts(chunk)
             for record in self._candidates.of(chunk):
                 parts = [*record.called, cut(record.id), cut(record.code), texts.get(record.key, ())]
                 if _any_stands(wanted, parts, all) and not _any_stands(unwanted, parts, any):
                     held.append(record.key)
             if len(chunk) < CHUNK or len(held) >= most:
-                return held[:most], unread
+                return held[:most], False
             source = source._replace(keys=(source.keys[0], chunk[-1] - 1))
         return held, True
 

@@ -18,15 +18,17 @@ WITHIN = "EXISTS (SELECT 1 FROM records r WHERE r.key = f.rowid AND coalesce(r.f
 OTHER = {"records_fts": "titles_fts", "titles_fts": "records_fts"}
 """The one index of each that is asked too, where both are."""
 
-LOOKED = 500
-"""How many that answer one index are looked up in the other: each takes some forty microseconds."""
+TITLES = 500
+"""Of how many titles, the newest, it is looked up whether their records pass the filters, and of as many records that pass
+whether their titles have the words: each takes some forty microseconds."""
 
 
 class Source(NamedTuple):
     """A question to one of the two indexes about the records of some keys.
 
     `days` are the ISO days that they must touch; `scope` is a question to the other index that they must answer too, if it
-    is not empty; `conditions` is what else must hold.
+    is not empty; `conditions` is what else must hold. Of those that answer this index, the newest `looked` are looked up in the
+    other; all if it is 0.
     """
 
     table: str
@@ -35,25 +37,26 @@ class Source(NamedTuple):
     days: tuple[str, str] = NOTHING
     scope: str = ""
     conditions: tuple[Condition, ...] = ()
+    looked: int = 0
 
     def common(self, first: int, last: int) -> tuple[int, int]:
         """The keys that lie between two as well."""
         return max(self.keys[0], first), min(self.keys[1], last)
 
     def newest(self, most: int) -> tuple[str, list[Any]]:
-        """The statement for the keys of the newest that answer, with its values; of both indexes among the newest by this one."""
-        if not self.scope:
+        """The statement for the keys of the newest that answer among those that are looked up, with its values."""
+        if not self.looked:
             sql, values = self.all()
             return f"{sql} ORDER BY f.rowid DESC LIMIT {most}", values
         sql, values = self._narrowed()
-        asked = f"SELECT rowid FROM {self._asked} ORDER BY rowid DESC LIMIT {LOOKED}"
+        asked = f"SELECT rowid FROM {self._asked} ORDER BY rowid DESC LIMIT {self.looked}"
         # They come in this order; to ask for it again would look all of them up before the first comes.
         newest = f"SELECT f.rowid AS key FROM ({asked}) f WHERE {sql} LIMIT {most}"
         return newest, [self.expression, *self.keys, *values]
 
     def beyond(self) -> tuple[str, list[Any]]:
         """The statement that has an answer if this index has more than are looked up in the other, with its values."""
-        return f"SELECT 1 FROM {self._asked} LIMIT 1 OFFSET {LOOKED}", [self.expression, *self.keys]
+        return f"SELECT 1 FROM {self._asked} LIMIT 1 OFFSET {self.looked}", [self.expression, *self.keys]
 
     def turned(self) -> "Source":
         """The same question to both indexes, the other one first; what is in a title is in the record."""
@@ -107,13 +110,12 @@ def sources(query: Query, scope: Scope, asked: str) -> Iterator[Source]:
 
 
 def titled(query: Query, scope: Scope, asked: str) -> Iterator[Source]:
-    """What has all the words in its title or a name, with the filters of the query."""
+    """What has all the words in its title or a name, with the filters of the query: of very many, the newest."""
     # The filters alone: what is in the title is in the record, and asking each title so much again takes long.
     for source in sources(query, scope, ""):
         if source.table == "records_fts":
-            yield source._replace(
-                table="titles_fts", expression=asked, scope=source.expression if scope.narrows else ""
-            )
+            titles = source._replace(table="titles_fts", expression=asked)
+            yield titles._replace(scope=source.expression, looked=TITLES) if scope.narrows else titles
 
 
 def stands(phrase: Iterable[str], text: Iterable[str]) -> bool:

@@ -31,7 +31,7 @@ class Matrix(View):
 
     def __init__(self, archive: Archive) -> None:
         """Reads nothing yet."""
-        super().__init__(id="tree-coverage", classes="list -matrix")
+        super().__init__(classes="list -matrix")
         self.border_title = "Coverage"
         self._archive = archive
         self._coverage = Coverage((), ())

@@ -41,11 +41,10 @@ class Outline(View):
 
     def __init__(self, children: Callable[[str], list[Node]], short_names: Names, view: str) -> None:
         """Shows the tree of a view; `children` tells what is below each node, `short_names` those of records by their ids."""
-        root = f"@{view}"
-        super().__init__(id=f"tree-{view}", classes="list")
+        super().__init__(classes="list")
         self._children = children
         self._short_names = short_names
-        self._root = root
+        self._root = f"@{view}"
         self._gaps = False
         self._branches: list[Branch] = []
 

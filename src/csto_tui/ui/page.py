@@ -52,10 +52,12 @@ class Page(Scroll, inherit_bindings=False):
         return self._text.get_height({}, max(1, min(WIDEST, width - 1)))
 
     def refit(self) -> None:
-        """Wraps the text to the new width; the place that was found stays the same, on whatever line it is now."""
+        """Wraps the text to the new width; the place that was found stays in sight, on whatever line it is now."""
         self._strips = self._drawn()
         self.measure(len(self._strips))
-        self._found = next(iter(self._places()[self._place :]), -1) if self._place >= 0 else -1
+        if self._place >= 0:
+            self._found = next(iter(self._places()[self._place :]), -1)
+            self._show_found()
         if self._sought:
             self.find(self._words, self._sought)
 
@@ -95,9 +97,13 @@ class Page(Scroll, inherit_bindings=False):
         self._found = next(iter(later or lines[::step]), -1)
         self._place = places.index(self._found) if places else -1
         self.refresh()
+        self._show_found()
+        return any(word.startswith(tuple(words)) for word, _, _ in tokens(self.text))
+
+    def _show_found(self) -> None:
+        """Scrolls to the line of the place that was found."""
         if self._found >= 0:
             self.scroll_to_region(Region(0, self._found, 1, 1), animate=False, force=True)
-        return any(word.startswith(tuple(words)) for word, _, _ in tokens(self.text))
 
     def _places(self) -> list[int]:
         """The line of each place that was found, in their order."""

@@ -37,7 +37,7 @@ class Bars(View):
 
     def __init__(self, archive: Archive, own: Callable[[Archive], Own]) -> None:
         """Reads nothing yet; `own` tells what of an archive is the reader's."""
-        super().__init__(id="tree-timeline", classes="list")
+        super().__init__(classes="list")
         self._own = own
         self.border_title = "Timeline"
         self._archive = archive
