@@ -93,15 +93,15 @@ def _wait(process: int, terminal: int, text: str) -> tuple[bool, Cost | None]:
     """Answers a program until a text stands on a whole frame: whether it does in time, and what the program took by then."""
     output, answered, deadline = "", 0, monotonic() + SECONDS
     for data in _read(terminal, deadline):
-        # Before anything else is done with it: the program goes on meanwhile.
-        cost = cost_so_far(process)
         output += data
         for question in QUESTION.finditer(output, answered):
             answered = question.end()
             os.write(terminal, answer(question).encode())
-        whole = output.rfind(FRAME_ENDS) >= output.rfind(FRAME_BEGINS)
-        if whole and text in SEQUENCE.sub("", output):
-            return True, cost
+        if output.rfind(FRAME_ENDS) >= output.rfind(FRAME_BEGINS):
+            # The rest of a frame is waited for without delay, and looked at once the clock is read: the program goes on meanwhile.
+            cost = cost_so_far(process)
+            if text in SEQUENCE.sub("", output):
+                return True, cost
     return False, None
 
 
@@ -139,27 +139,28 @@ def environment(home: str) -> dict[str, str]:
     return kept | {"HOME": home, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
 
 
-def measure(rounds: int) -> dict[str, Cost]:
-    """The median costs of the programs, after one round that only fills caches."""
+def measure(rounds: int) -> dict[str, list[Cost]]:
+    """What each program cost in each round, after one that only fills caches."""
     with tempfile.TemporaryDirectory() as home:
         around = environment(home)
         costs = [{name: start(*PROGRAMS[name], around) for name in PROGRAMS} for _ in range(rounds + 1)][1:]
-    return {
-        name: Cost(*(median(values) for values in zip(*(cost[name] for cost in costs), strict=True)))
-        for name in PROGRAMS
-    }
+    return {name: [cost[name] for cost in costs] for name in PROGRAMS}
 
 
-def table(costs: dict[str, Cost]) -> str:
-    """The costs as Markdown, with their ratio to those of the first program."""
+def table(costs: dict[str, list[Cost]]) -> str:
+    """The median costs as Markdown, with the median of their ratios to those of the first program in the same round.
+
+    A machine that gets slower or faster between two rounds changes no ratio.
+    """
     first = next(iter(costs.values()))
-    rows = [
-        f"| {name} | {cost.cpu:.0f} | {cost.cpu / first.cpu:.2f} | {cost.memory:.1f} | {cost.memory / first.memory:.2f} |"
-        for name, cost in costs.items()
-    ]
-    return "\n".join(
-        ["| start of | CPU ms | ratio | peak memory MB | ratio |", "| --- | ---: | ---: | ---: | ---: |", *rows]
-    )
+    rows = []
+    for name, each in costs.items():
+        cpu, memory = (median(values) for values in zip(*each, strict=True))
+        ratios = [(one.cpu / bare.cpu, one.memory / bare.memory) for one, bare in zip(each, first, strict=True)]
+        more, larger = (median(values) for values in zip(*ratios, strict=True))
+        rows.append(f"| {name} | {cpu:.0f} | {more:.2f} | {memory:.1f} | {larger:.2f} |")
+    head = ["| start of | CPU ms | ratio | peak memory MB | ratio |", "| --- | ---: | ---: | ---: | ---: |"]
+    return "\n".join([*head, *rows])
 
 
 def main() -> None:
