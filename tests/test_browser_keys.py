@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from csto_tui.alphabets import russian_key
 from csto_tui.config import NAMES, THEMES, Config
+from csto_tui.keyboard import russian_key
 from csto_tui.ui.app import settings
 from csto_tui.ui.commands import COMMANDS
 from csto_tui.ui.footer import Footer

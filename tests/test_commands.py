@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from textual.widget import Widget
 
 from csto_tui import cli
-from csto_tui.alphabets import russian_key
+from csto_tui.keyboard import russian_key
 from csto_tui.ui.app import CstoApp
 from csto_tui.ui.browser import Browser
 from csto_tui.ui.commands import BY_ID, COMMANDS, CONTEXTS, PANES, Command, key_table, keys_of, shown

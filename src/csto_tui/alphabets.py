@@ -1,4 +1,4 @@
-"""Letters of two scripts: folding, transliteration and keyboard layouts."""
+"""Letters of two scripts: folding and transliteration."""
 
 import re
 import unicodedata
@@ -15,11 +15,6 @@ _UNUSUAL = re.compile(f"[^{_PLAIN}]")
 _WORD = re.compile(r"\w+")
 _LATIN_LETTER = re.compile(r"[a-z]")
 _CYRILLIC_LETTER = re.compile(r"[\u0400-\u052f]")
-
-_US = "`qwertyuiop[]asdfghjkl;'zxcvbnm,./" + '~QWERTYUIOP{}ASDFGHJKL:"ZXCVBNM<>?' + "@#$^&|"
-_RUSSIAN = "ёйцукенгшщзхъфывапролджэячсмитьбю." + "ЁЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ," + '"№;:?/'
-_TO_RUSSIAN = str.maketrans(_US, _RUSSIAN)
-_TO_US = str.maketrans(_RUSSIAN, _US)
 
 # Spellings of a letter or a group of letters, likelier first; the longest group that fits is taken. ^ and $ are the
 # ends of the word; it is folded, so it has no й and no ё.
@@ -112,16 +107,6 @@ def cyrillic(word: str) -> tuple[str, ...]:
     return _spellings(word, _TO_CYRILLIC) if _LATIN_LETTER.search(word) else ()
 
 
-def other_layout(word: str) -> str:
-    """What the same keys type on the other keyboard layout, US or Russian; what only one of them has stays."""
-    return word.translate(_TO_US if _CYRILLIC_LETTER.search(word) else _TO_RUSSIAN)
-
-
-def russian_key(key: str) -> str | None:
-    """The name that Textual gives a key of the US layout while the layout is Russian; None if the key is the same."""
-    return _RUSSIAN_KEYS.get(_key_name(key) if len(key) == 1 else key)
-
-
 def _spellings(word: str, table: Mapping[str, str]) -> tuple[str, ...]:
     """Spells the word unit by unit and keeps the best so far: those that took the fewest unlikely spellings."""
     best, rest = [(0, "")], f"^{word}$"
@@ -132,13 +117,3 @@ def _spellings(word: str, table: Mapping[str, str]) -> tuple[str, ...]:
         grown = [(cost + rank, done + option.strip("_")) for cost, done in best for rank, option in enumerate(options)]
         best = sorted(grown, key=itemgetter(0))[:SPELLINGS]
     return tuple(dict.fromkeys(spelling for _, spelling in best))
-
-
-def _key_name(character: str) -> str:
-    if character.isalnum():
-        return character
-    name = unicodedata.name(character, character).lower().replace("-", "_").replace(" ", "_")
-    return {"solidus": "slash", "commercial_at": "at"}.get(name, name)
-
-
-_RUSSIAN_KEYS = {_key_name(us): _key_name(russian) for us, russian in zip(_US, _RUSSIAN, strict=True)}

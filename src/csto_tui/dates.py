@@ -30,10 +30,10 @@ _ALLOWED = (
     "2025, 2025-05, 2025-05-13, 2025-33 to 2025-36 (quarters), 2023/2025 (the earlier first) or ../2025-12-15, "
     "with ? after what is inferred"
 )
-_VALUE = re.compile(r"([0-9]{4})(?:-(?!00)([0-9]{2})(?:-(?!00)([0-9]{2}))?)?([?~]?)")
 _BASES = {"inferred": " (inferred)", "year-inferred": " (year inferred)"}
 
-# Patterns as text: they are compiled when a reader first types something, not at every start.
+# Patterns as text: they are compiled when a date is first read, not at every start.
+_VALUE = r"([0-9]{4})(?:-(?!00)([0-9]{2})(?:-(?!00)([0-9]{2}))?)?([?~]?)"
 _RANGE = r"\.\./?|/|(?<=^[0-9]{4})\s?[-–—]\s?(?=[0-9]{4}$)"
 _YEAR, _NUMBER, _DAY = r"(?P<year>[0-9]{4})", r"(?P<month>[0-9]{1,2})", r"(?P<day>[0-9]{1,2})"
 _WORD, _NTH = r"(?P<month>[^\W\d_]{3,})\.?", _DAY + r"(?:st|nd|rd|th)?"
@@ -149,7 +149,7 @@ def _ends(edtf: str) -> tuple[Date | None, Date]:
 
 
 def _value(edtf: str) -> Date:
-    match = _VALUE.fullmatch(edtf)
+    match = re.fullmatch(_VALUE, edtf)
     if match is None:
         raise ValueError(edtf)
     year, month, day = (int(number or 0) for number in match.group(1, 2, 3))

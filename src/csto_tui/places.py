@@ -24,7 +24,7 @@ ORDERS = {"events": ("", "kind", "country", "body"), "coverage": ("", "gaps")}
 GAPPED = ("priorities", "coverage")
 """The views that can be narrowed to what has no record."""
 
-_FILTER = re.compile(r'(-?[^\W\d_]+:(?:[^\s"]|"[^"]*")+)(?:\s|$)')
+_FILTER = r'(-?[^\W\d_]+:(?:[^\s"]|"[^"]*")+)(?:\s|$)'
 
 
 class Place(NamedTuple):
@@ -75,7 +75,7 @@ def begun(words: str, *, order: str = "", gaps: bool = False, at: str = "") -> P
     view, _, rest = words.strip().partition(" ")
     view, rest = (view, rest) if view in VIEWS else ("", words)
     filters = []
-    while found := _FILTER.match(rest := rest.strip()):
+    while found := re.match(_FILTER, rest := rest.strip()):
         filters.append(found[1])
         rest = rest[found.end() :]
     return Place(view, rest, at, at, filters=tuple(filters), order=order, gaps=gaps)

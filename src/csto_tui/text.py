@@ -15,10 +15,11 @@ _INVISIBLE = (
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb"
 )
 _INVALID = "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+# Patterns as text: they are compiled for the first text that needs them, not at every start.
 # One class that ends with everything beyond the first plane is searched fifteen times faster than an exact one.
-_SUSPECT = re.compile(f"[{_CONTROLS}{_INVISIBLE}{_INVALID}\U00010000-\U0010ffff]")
+_SUSPECT = f"[{_CONTROLS}{_INVISIBLE}{_INVALID}\U00010000-\U0010ffff]"
 # A combining mark is no word character, so only a run like this can hold too many of them.
-_PILE = re.compile(f"[^\\w\\x00-\\u02ff][^\\w\\x00-\\u02ff]{{{MARKS},}}")
+_PILE = f"[^\\w\\x00-\\u02ff][^\\w\\x00-\\u02ff]{{{MARKS},}}"
 _NAMED = {"\r": "\n", "\t": " ", "\x7f": "␡"}
 
 
@@ -30,7 +31,7 @@ def safe(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return _SUSPECT.sub(_shown, _PILE.sub(_thinned, text.replace("\r\n", "\n")))
+    return re.sub(_SUSPECT, _shown, re.sub(_PILE, _thinned, text.replace("\r\n", "\n")))
 
 
 def line(text: str, limit: int = LINE) -> str:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from csto_tui.alphabets import russian_key
+from csto_tui.keyboard import russian_key
 from csto_tui.ui.commands import BY_ID, SHOWN
 
 

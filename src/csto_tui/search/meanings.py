@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from csto_tui.alphabets import cyrillic, latin, other_layout
+from csto_tui.alphabets import cyrillic, latin
+from csto_tui.keyboard import other_layout
 from csto_tui.search.filters import all_of
 from csto_tui.search.names import ALIAS, Names
 from csto_tui.search.query import Query

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from csto_tui.alphabets import russian_key
+from csto_tui.keyboard import russian_key
 
 CONTEXTS = {
     "browser": "Everywhere",

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from textual import work
 
 from csto_tui import present
-from csto_tui.alphabets import tokens
 from csto_tui.errors import CstoError
 from csto_tui.places import in_archive
 from csto_tui.ui.shelf import Shelf
@@ -139,6 +138,8 @@ class Desk(Shelf):
 
     def _find(self, typed: str | None) -> None:
         """Goes to the first place in the detail where a word begins like one that was typed."""
+        from csto_tui.alphabets import tokens
+
         self._looked = frozenset(word for word, _, _ in tokens(typed or "")) or self._looked
         if typed:
             self._look(1, self._looked)

@@ -9,7 +9,8 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
-from csto_tui.alphabets import fold, other_layout
+from csto_tui.alphabets import fold
+from csto_tui.keyboard import other_layout
 from csto_tui.ui.modal import Modal
 from csto_tui.ui.rows import Line, Rows
 from csto_tui.ui.searchbox import QueryInput
