@@ -120,6 +120,20 @@ def test_the_screen_is_drawn_at_once_unless_the_environment_slows_it(set: dict[s
     assert done.stdout.split() == [frames]
 
 
+def test_the_screen_starts_without_what_it_does_not_show() -> None:
+    unshown = ("ssl", "rapidfuzz", "sqlite_utils", "csto_tui.search", "csto_tui.alphabets", "csto_tui.ui.reading")
+    told = f"""
+import sys
+from csto_tui.start import _application
+_application()
+print(*({{*{unshown}}} & set(sys.modules)), "textual" in sys.modules)
+import asyncio.sslproto, ssl
+print(ssl.create_default_context().protocol is ssl.PROTOCOL_TLS_CLIENT)
+"""
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, env=plain(), check=False)
+    assert done.stdout.split() == [b"True", b"True"], done.stderr.decode()
+
+
 def test_a_dumb_terminal_gets_one_line_and_no_control_codes(small_archive: Path) -> None:
     main, terminal = pty.openpty()
     done = started("--db", small_archive, stdin=terminal, stdout=terminal, stderr=terminal, env={"TERM": "dumb"})

