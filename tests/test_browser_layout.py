@@ -67,3 +67,10 @@ async def test_a_pane_is_drawn_as_textual_would(browsing: Browsing, monkeypatch:
                 for ours, theirs in lines
                 if [*ours] != [*theirs] or ours.cell_length != theirs.cell_length
             ] == [], (theme, width)
+
+
+async def test_the_first_frame_has_the_layout_of_its_size(browsing: Browsing) -> None:
+    for size in (*SIZES, (20, 12), (60, 5)):
+        async with browsing(size=size) as reader:
+            first = reader.app.get_default_screen()
+            assert set() != first.classes == reader.browser.classes, size

@@ -12,6 +12,7 @@ from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.filter import ANSIToTruecolor, LineFilter, NoColor
+from textual.theme import Theme
 
 from csto_tui.archive import Archive
 from csto_tui.config import NARROWEST, THEMES, Breakpoints, Config, config_path, load
@@ -34,8 +35,13 @@ SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 """On these the terminal is given back as it was found."""
 
 
-class CstoApp(App[None]):
-    """The browser on a terminal."""
+class CstoApp(App[None], inherit_css=False):
+    """The browser on a terminal.
+
+    It does without Textual's own rules for an application: they are for parts that it has not, and take a hundredth of a start.
+    """
+
+    DEFAULT_CSS = "CstoApp { background: $background; color: $foreground; }"
 
     TITLE = "csto-tui"
     ENABLE_COMMAND_PALETTE = False
@@ -45,10 +51,11 @@ class CstoApp(App[None]):
     def __init__(self, archive: Archive, config: Config, start: Place, fault: str = "") -> None:
         """Shows an archive from a place on; `fault` is what is wrong with the settings."""
         colourless = os.environ.get("NO_COLOR") is not None
+        theme = "none" if colourless else config.theme
+        # The theme to begin with; one that is only set later has every style read and worked out twice.
+        self.set_reactive(App.theme, theme)
         super().__init__(ansi_color=True if colourless else None)
-        for theme in themes.THEMES:
-            self.register_theme(theme)
-        self.theme = "none" if colourless else config.theme
+        self.set_class(True, f"-theme-{theme}", update=False)
         self.config = config
         self._printable = Printable(ascii=config.glyphs == "ascii")
         self.set_class(config.glyphs == "ascii", "-ascii")
@@ -63,9 +70,17 @@ class CstoApp(App[None]):
         setattr(self, "HORIZONTAL_BREAKPOINTS", _layouts(config.breakpoints))
         self.set_keymap({id: ",".join(with_russian(keys)) for id, keys in config.keys.items()})
 
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """The themes by name: those of the project alone."""
+        return {theme.name: theme for theme in themes.THEMES}
+
     def get_default_screen(self) -> Browser:
-        """The one screen."""
-        return Browser(self._archive, self.config.keys, self._start)
+        """The one screen, laid out for its size from the first frame on."""
+        browser = Browser(self._archive, self.config.keys, self._start)
+        for cells, layouts in zip(self.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True):
+            browser.add_class(max(layout for layout in layouts or () if layout[0] <= cells)[1])
+        return browser
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Nothing unprintable leaves, and no colour where none is wanted."""

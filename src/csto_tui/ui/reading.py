@@ -33,7 +33,7 @@ class Reading(Holder, Vertical):
     DEFAULT_CSS = """
     Reading { width: 1fr; }
     Detail, Links, Visited { border-title-color: $foreground; border-subtitle-color: $quiet; }
-    App.-theme-none Detail:focus, App.-theme-none Visited:focus { border: heavy $border; }
+    CstoApp.-theme-none Detail:focus, CstoApp.-theme-none Visited:focus { border: heavy $border; }
     Browser.-s Reading Detail, Browser.-s Reading #aside { height: 1fr; }
     Reading #aside { height: 2fr; }
     Browser.-l Reading { layout: horizontal; }

@@ -19,14 +19,14 @@ PARTS = {"scroll--bar", "rows--cursor", "rows--heading", "bars--bar", *LAID_OVER
 """The parts of a window that have a style. A screen has these styles for all windows: each part costs as much as a widget."""
 
 
-class Scroll(Edges, ScrollView, can_focus=True, inherit_bindings=False):
+class Scroll(Edges, ScrollView, can_focus=True, inherit_bindings=False, inherit_css=False):
     """Draws the lines in sight, and a bar at the right that says where they are.
 
     How many lines there are is no matter of layout, and the bar no widget: either costs more than all that is drawn.
     """
 
     DEFAULT_CSS = """
-    Scroll { background: $background; overflow: hidden hidden; }
+    Scroll { width: 1fr; height: 1fr; background: $background; overflow: hidden hidden; }
     """
     BAR = "▐"
 
