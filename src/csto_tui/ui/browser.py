@@ -14,7 +14,7 @@ from csto_tui.places import Place
 from csto_tui.ui.bindings import bindings
 from csto_tui.ui.commands import BY_ID
 from csto_tui.ui.footer import Footer
-from csto_tui.ui.frames import Frames
+from csto_tui.ui.frames import Frames, send
 from csto_tui.ui.lists import Lists
 from csto_tui.ui.messages import Narrow, OpenRecord, RunCommand
 from csto_tui.ui.outlook import Outlook
@@ -168,6 +168,7 @@ class Browser(Outlook):
     def _read_hit(self, nothing: str) -> None:
         """Reads what the screen has turned to, unless something else was read since or will be at the end of a way."""
         if self._unread and not self._bound:
+            send()
             self._read(nothing)
             self._take_note()
 

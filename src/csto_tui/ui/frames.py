@@ -1,11 +1,20 @@
 """The frames that a screen is drawn in."""
 
+import time
 from collections.abc import Iterable
 
 from textual._compositor import ChopsUpdate, Compositor, ReflowResult
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
+
+TURN = 0.0005
+"""Seconds in which a thread that waits for its turn has got it."""
+
+
+def send() -> None:
+    """Lets the frame that was drawn last be seen before the work goes on: the thread that writes it would wait ten times as long."""
+    time.sleep(TURN)
 
 
 class Frames(Compositor):
