@@ -53,8 +53,11 @@ class EdgedLines(StylesCache):
     as what is between.
     """
 
-    def __init__(self, content: Callable[[int], Sequence[Segment]]) -> None:
-        """Has drawn nothing; `content` is what stands between the edges in a line, in all the cells there."""
+    def __init__(self, content: Callable[[int], Sequence[Segment]] | None = None) -> None:
+        """Has drawn nothing; `content` is what stands between the edges in a line, in all the cells there.
+
+        None if every line is like the others, as in a pane that only holds others.
+        """
         super().__init__()
         self._content = content
         self._ends: tuple[object, list[Segment], list[Segment]] | None = None
@@ -81,12 +84,15 @@ class EdgedLines(StylesCache):
         top = size.height - content_size.height >> 1
         inside = top <= y < size.height - top
         if inside and self._ends and self._ends[0] == look and rest[OPACITY] == 1.0:
-            return Strip([*self._ends[1], *self._content(y - top), *self._ends[2]], size.width)
+            content = self._content(y - top) if self._content else ()
+            return Strip([*self._ends[1], *content, *self._ends[2]], size.width)
         line = super().render_line(
             styles, y, size, content_size, padding, base_background, background, render_content_line, *rest
         )
         if inside:
             segments = list(line)
             left, right = bool(top) + bool(padding.left), bool(top) + bool(padding.right)
+            if self._content is None:
+                left, right = len(segments), 0
             self._ends = look, segments[:left], segments[len(segments) - right :]
         return line

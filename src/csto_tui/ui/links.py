@@ -8,7 +8,7 @@ from textual.widgets import Static
 from csto_tui import present
 from csto_tui.links import LINKS as READ
 from csto_tui.ui.bindings import bindings
-from csto_tui.ui.edges import Edges
+from csto_tui.ui.edges import EdgedLines, Edges
 from csto_tui.ui.messages import OpenRecord
 from csto_tui.ui.page import PageScreen
 from csto_tui.ui.rows import Line, Rows
@@ -125,6 +125,7 @@ class Links(Edges, Vertical):
         self._reason = Static(markup=False)
         super().__init__(self.list, self._reason)
         self.border_title = "Links"
+        self._styles_cache = EdgedLines()
 
     def show(self, groups: Groups, nothing: str = "No links.") -> None:
         """Shows links in their groups; `nothing` says that there are none."""

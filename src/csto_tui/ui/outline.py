@@ -110,12 +110,14 @@ class Outline(View):
 
     def reveal(self, groups: tuple[str, ...], id: str) -> None:
         """Unfolds the groups, from the top down, and puts the cursor on the record if it stands there."""
+        show = self.return_to
         for group in groups:
             at = self._index(group)
             if at is not None and not self._branches[at].unfolded:
                 self._unfold(at)
+                show = self.reset
         at = self._index(id)
-        self.reset(self.cursor if at is None else at)
+        show(self.cursor if at is None else at)
 
     def action_unfold(self) -> None:
         """Unfolds the line; one that is unfolded already yields to the first line below it."""

@@ -30,6 +30,7 @@ class Page(Scroll, inherit_bindings=False):
         """Begins empty."""
         self._text = Content("")
         self._strips: list[Strip] = []
+        self._drawn_in: object = None
         self._words: frozenset[str] = frozenset()
         self._found = self._place = -1
         self._sought = 0
@@ -70,9 +71,10 @@ class Page(Scroll, inherit_bindings=False):
         self._wrap()
 
     def notify_style_update(self) -> None:
-        """Draws the text anew, when it is seen, in what may be other colours."""
+        """Draws the text anew, when it is seen, if its colours are others now."""
         super().notify_style_update()
-        self._strips = []
+        if self._colours() != self._drawn_in:
+            self._strips = []
 
     def text_line(self, index: int, width: int) -> list[Segment]:
         """A line of the text."""
@@ -132,9 +134,14 @@ class Page(Scroll, inherit_bindings=False):
 
     def _drawn(self) -> list[Strip]:
         """The lines of the text, each as wide as its room; none where there is no room for any."""
+        self._drawn_in = self._colours()
         width = min(WIDEST, self.text_width)
         lines = Visual.to_strips(self, self._text, width, None, self.visual_style) if width else []
         return [line.adjust_cell_length(self.text_width, self.part_style("")) for line in lines]
+
+    def _colours(self) -> object:
+        """What the look of the text depends on: its own style, and the theme that has what it says of colours."""
+        return self.visual_style, self.app.theme
 
     def action_detail_down(self) -> None:
         """Scrolls one line down."""

@@ -92,6 +92,11 @@ class Rows(Scroll, inherit_bindings=False):
         self.set_reactive(Rows.cursor, -1)
         self.go_to(cursor)
 
+    def return_to(self, cursor: int) -> None:
+        """Puts the cursor on one of the lines, which are those that they were, and shows it there."""
+        self.go_to(cursor)
+        self.refit()
+
     def go_to(self, index: int, step: int = 1) -> None:
         """Puts the cursor on a line, or on the nearest one in the direction of `step` where it can rest."""
         last = self.count() - 1

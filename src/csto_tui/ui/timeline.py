@@ -94,7 +94,7 @@ class Bars(View):
         """Puts the cursor on a record or a period, or on the period in which a record is listed."""
         wanted = (id, *reversed(groups))
         marks = {_mark(line): at for at, line in reversed([*enumerate(self._lines)])}
-        self.reset(next((marks[each] for each in wanted if each in marks), self.cursor))
+        self.return_to(next((marks[each] for each in wanted if each in marks), self.cursor))
 
     def count(self) -> int:
         """How many lines there are, bars, heading and spans."""
