@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 
 LINE = 500
 MARKS = 8
@@ -15,7 +16,6 @@ _INVISIBLE = (
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb"
 )
 _INVALID = "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
-# Patterns as text: they are compiled for the first text that needs them, not at every start.
 # One class that ends with everything beyond the first plane is searched fifteen times faster than an exact one.
 _SUSPECT = f"[{_CONTROLS}{_INVISIBLE}{_INVALID}\U00010000-\U0010ffff]"
 # A combining mark is no word character, so only a run like this can hold too many of them.
@@ -31,7 +31,8 @@ def safe(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return re.sub(_SUSPECT, _shown, re.sub(_PILE, _thinned, text.replace("\r\n", "\n")))
+    suspect, pile = _patterns()
+    return suspect.sub(_shown, pile.sub(_thinned, text.replace("\r\n", "\n")))
 
 
 def line(text: str, limit: int = LINE) -> str:
@@ -76,6 +77,12 @@ def string(value: object) -> str:
     if isinstance(value, bytes):
         return decode(value)
     return "" if value is None else str(value)
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What is made safe, compiled for the first text that needs it and not at every start."""
+    return re.compile(_SUSPECT), re.compile(_PILE)
 
 
 def _shown(match: re.Match[str]) -> str:

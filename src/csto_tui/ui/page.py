@@ -134,9 +134,11 @@ class Page(Scroll, inherit_bindings=False):
 
     def _drawn(self) -> list[Strip]:
         """The lines of the text, each as wide as its room; none where there is no room for any."""
-        self._drawn_in = self._colours()
         width = min(WIDEST, self.text_width)
-        lines = Visual.to_strips(self, self._text, width, None, self.visual_style) if width else []
+        if not width:
+            return []
+        self._drawn_in = self._colours()
+        lines = Visual.to_strips(self, self._text, width, None, self.visual_style)
         return [line.adjust_cell_length(self.text_width, self.part_style("")) for line in lines]
 
     def _colours(self) -> object:
