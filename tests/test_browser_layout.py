@@ -1,13 +1,19 @@
 """How the panes share the screen."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import pytest
 from textual._styles_cache import StylesCache
 from textual.strip import Strip
+from textual.widget import Widget
 
 from csto_tui.ui.edges import EdgedLines
+from csto_tui.ui.outline import Outline
+from csto_tui.ui.page import Page
 from screen import SIZES, Browsing
+
+T = TypeVar("T")
 
 TEXT = 40
 """How many cells a line of the detail has at least, where three panes stand side by side."""
@@ -67,6 +73,33 @@ async def test_a_pane_is_drawn_as_textual_would(browsing: Browsing, monkeypatch:
                 for ours, theirs in lines
                 if [*ours] != [*theirs] or ours.cell_length != theirs.cell_length
             ] == [], (theme, width)
+
+
+async def test_a_key_draws_only_what_it_changes(browsing: Browsing, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[object] = []
+
+    def counted(own: Callable[..., T]) -> Callable[..., T]:
+        def count(widget: Widget, *rest: Any) -> T:
+            drawn.append(widget)
+            return own(widget, *rest)
+
+        return count
+
+    monkeypatch.setattr(Outline, "text_line", counted(Outline.text_line))
+    monkeypatch.setattr(Page, "_drawn", counted(Page._drawn))
+    async with browsing(size=(200, 50)) as reader:
+        tree, detail = reader.list, reader.browser.reading.detail
+        await reader.press("r", "1")
+        drawn.clear()
+        await reader.press("b")
+        # What the link led to was another record; the tree is as it was.
+        assert drawn == [detail]
+        await reader.press("escape", "escape")
+        drawn.clear()
+        await reader.press("enter", "escape")
+        assert (set(drawn), drawn.count(detail)) == ({tree}, 0)
+        await reader.press("T")
+        assert drawn.count(detail) == 1
 
 
 async def test_the_first_frame_has_the_layout_of_its_size(browsing: Browsing) -> None:
