@@ -5,11 +5,12 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from textual.strip import Strip
 
 from csto_tui.archive import Archive
 from csto_tui.arrangements import members
-from csto_tui.coverage import cell, coverage, period_words
+from csto_tui.coverage import Count, Coverage, cell, coverage, period_words
 from csto_tui.places import Place
 from csto_tui.timeline import Bar, timeline
 from csto_tui.ui.outline import dated
@@ -139,6 +140,33 @@ async def test_left_and_right_go_from_column_to_column_which_stays_while_the_cur
         await reader.press("right", "down", "G", "g")
         assert reader.list.mark == "kg-2025\n2025"
         assert "Kyrgyzstan 2025" in reader.detail
+
+
+async def test_periods_without_room_are_summed_and_what_has_no_date_stays_apart(
+    shipped: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    years = [str(year) for year in range(2025, 2013, -1)]
+    periods = (*years, "")
+    counts = tuple(map(Count, range(1, len(periods) + 1)))
+    with Archive(shipped) as archive:
+        rows = tuple(row._replace(counts=counts) for row in coverage(archive).rows)
+    monkeypatch.setattr("csto_tui.ui.coverage.coverage", lambda *_, **__: Coverage(periods, rows))
+    async with opened(shipped, Place("coverage"), SIZES[1]) as reader:
+        for width, fits in ((40, 0), (80, 1), (140, 4), (200, 6), (300, 12)):
+            await reader.resize(width, 24)
+            heading, line = lines_of(reader.list)[:2]
+            rest = list(range(fits + 1, len(periods)))
+            earlier = [("earlier", sum(rest))] if rest else []
+            columns = [*zip(years[:fits], range(1, fits + 1), strict=True), *earlier, ("no date", len(periods))]
+            words, numbers = zip(*columns if fits else [("", "14+2]")], strict=True)
+            assert heading.split() == " ".join(["total", *words]).split(), width
+            assert line.split()[-len(numbers) :] == list(map(str, numbers)), width
+        await reader.resize(140, 24)
+        await reader.press(*["right"] * 9)
+        # What is earlier is no one period: no cell of it can be gone to.
+        assert (reader.list.mark, line_under(reader.list).split()[-1]) == ("kg-2025\n", "[13]")
+        await reader.press("left")
+        assert (reader.list.mark, "[4]" in line_under(reader.list)) == ("kg-2025\n2022", True)
 
 
 async def test_the_heading_stays_in_sight_and_the_cursor_below_it(shipped: Path) -> None:

@@ -8,7 +8,7 @@ from textual.geometry import Region
 
 from csto_tui import present
 from csto_tui.archive import Archive
-from csto_tui.coverage import Count, Coverage, cell, count_words, coverage, period_words
+from csto_tui.coverage import UNDATED, Count, Coverage, cell, count_words, coverage, period_words
 from csto_tui.errors import CstoError
 from csto_tui.places import Place
 from csto_tui.ui.messages import RunCommand
@@ -16,8 +16,8 @@ from csto_tui.ui.rows import Line
 from csto_tui.ui.targets import Groups, serving_target
 from csto_tui.ui.view import View
 
-TITLE = 20
-"""How many cells of a line are the title's at least; periods for which no room is left are summed."""
+TITLE, SHORTEST = 20, 16
+"""How many cells of a line are the title's at least, and where not even the latest period would have room; others are summed."""
 
 NOT_DONE = "○ no record here is not “not done”"
 EARLIER = "earlier"
@@ -61,16 +61,21 @@ class Matrix(View):
 
     @property
     def _columns(self) -> tuple[str, ...]:
-        """The periods that have room, the newest first."""
+        """The periods that have room, the newest first; what is earlier as one, and last what has no date."""
         periods = self._coverage.periods
-        room = self.text_width - TITLE - len(TOTAL) - 3
+        undated = tuple(period for period in periods if period == UNDATED)
+        dated = periods[: len(periods) - len(undated)]
+        room = self.text_width - len(TOTAL) - 3 - sum(map(_width, undated))
         fits = 0
-        for period in periods:
+        for period in dated:
             room -= _width(period)
-            if room < (0 if period == periods[-1] else len(EARLIER) + 2):
+            title = TITLE if fits else SHORTEST
+            if room < title + (0 if period == dated[-1] else _width(EARLIER)):
                 break
             fits += 1
-        return periods[:fits]
+        if not fits and (dated or room < SHORTEST):
+            return ()
+        return (*dated[:fits], *([EARLIER] if fits < len(dated) else []), *undated)
 
     async def show(self, place: Place) -> None:
         """Reads the numbers, in the order that a place asks for."""
@@ -98,28 +103,17 @@ class Matrix(View):
 
     def line(self, index: int) -> Line:
         """The heading, or an item with its numbers."""
-        if not index:
-            return Line(
-                "", self._numbers([TOTAL, *map(period_words, self._columns), *self._rest(EARLIER)]), heading=True
-            )
-        row = self._coverage.rows[index - 1]
         columns = self._columns
-        numbers = [present.tally(row.node)]
-        numbers += [count_words(count) for count in row.counts[: len(columns)]]
-        earlier = row.counts[len(columns) :]
-        numbers += self._rest(count_words(Count(sum(c.recorded for c in earlier), sum(c.weak for c in earlier))))
+        if not index:
+            return Line("", _numbers([TOTAL, *map(period_words, columns)], columns), heading=True)
+        row = self._coverage.rows[index - 1]
+        counts = dict(zip(self._coverage.periods, row.counts, strict=True))
+        earlier = [count for period, count in counts.items() if period not in columns]
+        counts[EARLIER] = Count(sum(count.recorded for count in earlier), sum(count.weak for count in earlier))
+        numbers = [present.tally(row.node), *(count_words(counts[period]) for period in columns)]
         if index == self.cursor:
             numbers[self._column] = f"[{numbers[self._column].strip()}]"
-        return Line(present.label(row.node), self._numbers(numbers), row.depth)
-
-    def _rest(self, words: str) -> list[str]:
-        """What is said of the periods that have no room, if there are any."""
-        return [words] if 0 < len(self._columns) < len(self._coverage.periods) else []
-
-    def _numbers(self, words: Sequence[str]) -> str:
-        """Total, periods and rest in columns of one width each."""
-        widths = [len(TOTAL) + 3, *map(_width, self._columns), len(EARLIER) + 2]
-        return "".join(word.rjust(width) for word, width in zip(words, widths, strict=False))
+        return Line(present.label(row.node), _numbers(numbers, columns), row.depth)
 
     def text_line(self, index: int, width: int) -> list[Segment]:
         """A line; the heading stays in sight above whatever is scrolled under it."""
@@ -157,16 +151,18 @@ class Matrix(View):
 
     def action_fold(self) -> None:
         """Goes to the column on the left."""
-        self._go_to_column(self._column - 1)
+        self._go_to_column(-1)
 
     def action_unfold(self) -> None:
         """Goes to the column on the right."""
-        self._go_to_column(self._column + 1)
+        self._go_to_column(1)
 
-    def _go_to_column(self, column: int) -> None:
-        column = max(0, min(column, len(self._columns)))
-        if column != self._column:
-            self._period = self._columns[column - 1] if column else None
+    def _go_to_column(self, step: int) -> None:
+        """Goes to the next column of one period, or to the total; what is earlier is no one period."""
+        periods = [None, *(period for period in self._columns if period != EARLIER)]
+        period = periods[max(0, min(periods.index(self.period) + step, len(periods) - 1))]
+        if period != self.period:
+            self._period = period
             self.refresh_line(self.cursor)
             self.post_message(self.Moved(self))
 
@@ -177,3 +173,9 @@ class Matrix(View):
 
 def _width(period: str) -> int:
     return max(cell_len(period_words(period)), 4) + 2
+
+
+def _numbers(words: Sequence[str], columns: Sequence[str]) -> str:
+    """Total and counts, each at the right of its column."""
+    widths = [len(TOTAL) + 3, *map(_width, columns)]
+    return "".join(word.rjust(width) for word, width in zip(words, widths, strict=True))
