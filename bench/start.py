@@ -159,7 +159,10 @@ def table(costs: dict[str, list[Cost]]) -> str:
         ratios = [(one.cpu / bare.cpu, one.memory / bare.memory) for one, bare in zip(each, first, strict=True)]
         more, larger = (median(values) for values in zip(*ratios, strict=True))
         rows.append(f"| {name} | {cpu:.0f} | {more:.2f} | {memory:.1f} | {larger:.2f} |")
-    head = ["| start of | CPU ms | ratio | peak memory MB | ratio |", "| --- | ---: | ---: | ---: | ---: |"]
+    head = [
+        "| start of | CPU ms | ratio in a round | peak memory MB | ratio in a round |",
+        "| --- | ---: | ---: | ---: | ---: |",
+    ]
     return "\n".join([*head, *rows])
 
 

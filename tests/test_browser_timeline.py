@@ -70,3 +70,22 @@ async def test_the_cursor_makes_no_bar_longer_or_a_hole(shipped: Path) -> None:
                     assert segment.style, theme
                     assert not segment.style.reverse, theme
                     assert segment.style.bgcolor == bars.part_style("").bgcolor, theme
+
+
+async def test_all_periods_up_to_the_cursor_are_drawn_as_marked(shipped: Path) -> None:
+    with Archive(shipped) as archive:
+        months = len(timeline(archive, query="year:2025").bars)
+    async with opened(shipped, Place("timeline"), (120, 45)) as reader:
+        await reader.press("i", "g")
+        assert reader.drawn().count("┃") == 0
+        for key, marked in (("shift+down", 2), ("G", months), ("g", 1)):
+            await reader.press(key)
+            assert reader.drawn().count("┃") == marked, key
+
+
+async def test_a_tree_in_which_a_record_of_the_timeline_is_shown_has_what_is_above_it_in_sight(shipped: Path) -> None:
+    async with opened(shipped, Place("timeline"), SIZES[1]) as reader:
+        for seen in ("3", "2"):
+            await reader.press(seen, "3", "j", "j", "t")
+            assert "2025" in lines_of(reader.list)[0], seen
+            assert (reader.list.scroll_offset.y, reader.list.cursor > 5, reader.pane) == (0, True, "list"), seen

@@ -152,7 +152,7 @@ async def test_periods_without_room_are_summed_and_what_has_no_date_stays_apart(
         rows = tuple(row._replace(counts=counts) for row in coverage(archive).rows)
     monkeypatch.setattr("csto_tui.ui.coverage.coverage", lambda *_, **__: Coverage(periods, rows))
     async with opened(shipped, Place("coverage"), SIZES[1]) as reader:
-        for width, fits in ((40, 0), (80, 1), (140, 4), (200, 6), (300, 12)):
+        for width, fits in ((40, 0), (80, 0), (100, 1), (140, 4), (200, 6), (300, 12)):
             await reader.resize(width, 24)
             heading, line = lines_of(reader.list)[:2]
             rest = list(range(fits + 1, len(periods)))

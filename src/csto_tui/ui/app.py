@@ -73,7 +73,7 @@ class CstoApp(App[None], inherit_css=False):
     @property
     def available_themes(self) -> dict[str, Theme]:
         """The themes by name: those of the project alone."""
-        return {theme.name: theme for theme in themes.THEMES}
+        return themes.BY_NAME
 
     def get_default_screen(self) -> Browser:
         """The one screen, laid out for its size from the first frame on."""

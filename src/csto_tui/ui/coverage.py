@@ -16,8 +16,8 @@ from csto_tui.ui.rows import Line
 from csto_tui.ui.targets import Groups, serving_target
 from csto_tui.ui.view import View
 
-TITLE, SHORTEST = 20, 16
-"""How many cells of a line are the title's at least, and where not even the latest period would have room; others are summed."""
+TITLE = 20
+"""How many cells of a line are the title's at least; periods for which no room is left are summed."""
 
 NOT_DONE = "○ no record here is not “not done”"
 EARLIER = "earlier"
@@ -65,15 +65,14 @@ class Matrix(View):
         periods = self._coverage.periods
         undated = tuple(period for period in periods if period == UNDATED)
         dated = periods[: len(periods) - len(undated)]
-        room = self.text_width - len(TOTAL) - 3 - sum(map(_width, undated))
+        room = self.text_width - TITLE - len(TOTAL) - 3 - sum(map(_width, undated))
         fits = 0
         for period in dated:
             room -= _width(period)
-            title = TITLE if fits else SHORTEST
-            if room < title + (0 if period == dated[-1] else _width(EARLIER)):
+            if room < (0 if period == dated[-1] else _width(EARLIER)):
                 break
             fits += 1
-        if not fits and (dated or room < SHORTEST):
+        if not fits and (dated or room < 0):
             return ()
         return (*dated[:fits], *([EARLIER] if fits < len(dated) else []), *undated)
 
@@ -160,7 +159,8 @@ class Matrix(View):
     def _go_to_column(self, step: int) -> None:
         """Goes to the next column of one period, or to the total; what is earlier is no one period."""
         periods = [None, *(period for period in self._columns if period != EARLIER)]
-        period = periods[max(0, min(periods.index(self.period) + step, len(periods) - 1))]
+        at = periods.index(self.period) if self.period in periods else 0
+        period = periods[max(0, min(at + step, len(periods) - 1))]
         if period != self.period:
             self._period = period
             self.refresh_line(self.cursor)

@@ -142,7 +142,10 @@ class Page(Scroll, inherit_bindings=False):
         return [line.adjust_cell_length(self.text_width, self.part_style("")) for line in lines]
 
     def _colours(self) -> object:
-        """What the look of the text depends on: its own style, and the theme that has what it says of colours."""
+        """What the look of the text depends on: its own style, and the theme that has what it says of colours.
+
+        The style is that of what stands around too, which is worked out before what stands in it.
+        """
         return self.visual_style, self.app.theme
 
     def action_detail_down(self) -> None:

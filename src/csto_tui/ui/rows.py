@@ -127,10 +127,11 @@ class Rows(Scroll, inherit_bindings=False):
         self.name_edges(subtitle=f"{self.cursor - above + 1} of {lines}" if lines else "")
 
     def refit(self) -> None:
-        """Fits the lines to their room, with the cursor in sight."""
+        """Fits the lines to their room, with the cursor in sight; those of a pane that is not seen, as soon as it is."""
         self.place_changed()
         self.measure(self.count())
-        self.scroll_to_region(Region(0, max(0, self.cursor), 1, 1), animate=False, force=True)
+        if self.size.height:
+            self.scroll_to_region(Region(0, max(0, self.cursor), 1, 1), animate=False, force=True)
 
     def on_focus(self) -> None:
         """Draws the cursor as the one that the keys move."""

@@ -22,7 +22,8 @@ PARTS = {"scroll--bar", "rows--cursor", "rows--heading", "bars--bar", *LAID_OVER
 class Scroll(Edges, ScrollView, can_focus=True, inherit_bindings=False, inherit_css=False):
     """Draws the lines in sight, and a bar at the right that says where they are.
 
-    How many lines there are is no matter of layout, and the bar no widget: either costs more than all that is drawn.
+    How many lines there are is no matter of layout, and the bar no widget: either costs more than all that is drawn. So it has
+    nothing of Textual's rules for scrollbars and for links in a text.
     """
 
     DEFAULT_CSS = """

@@ -52,3 +52,4 @@ def _terminal(name: str) -> Theme:
 
 
 THEMES = (DARK, LIGHT, CONTRAST, COLOURBLIND, _terminal("terminal"), _terminal("none"))
+BY_NAME = {theme.name: theme for theme in THEMES}

@@ -124,6 +124,12 @@ class Bars(View):
         ends = sorted((self.cursor if self._anchor is None else self._anchor, self.cursor))
         return range(ends[0], ends[1] + 1)
 
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Draws all that is marked: up to the cursor, wherever that went."""
+        super().watch_cursor(old, new)
+        if self._anchor is not None:
+            self.refresh()
+
     def action_open(self) -> None:
         """Opens the record, or narrows the view to the period; of a day it goes to the records."""
         line = self._line
