@@ -1,5 +1,6 @@
 """A list of any length that draws only the lines in sight."""
 
+import re
 from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
@@ -17,6 +18,9 @@ from csto_tui.ui.scroll import Scroll
 REST = " …"
 """What stands for parts for which there is no room."""
 
+
+BETWEEN = r" |-(?=[^\W\d_])"
+"""Where a text may be cut: before a space or a hyphen, but not between two years."""
 
 FEWEST = 12
 """How many cells of a text that is cut are enough to know it by."""
@@ -229,15 +233,14 @@ class Rows(Scroll, inherit_bindings=False):
 
 
 def clip(text: str, width: int) -> str:
-    """The text in at most `width` cells, cut between two words; a single word that is too long is cut itself."""
+    """The text in at most `width` cells, cut between two words or two parts of one; a part that is too long is cut itself."""
     if cell_len(text) <= width:
         return text
     head = set_cell_size(text, max(0, width - 1)).rstrip()
-    space = head.rfind(" ", len(head) - len(head.lstrip()))
-    whole = text[len(head) : len(head) + 1].isspace()
-    if not whole and space > 0:
-        head = head[:space]
-    return head.rstrip(" ,;:–-·") + "…"
+    start = len(head) - len(head.lstrip())
+    between = (found.start() for found in re.finditer(BETWEEN, text[: len(head) + 2]))
+    end = max((at for at in between if start < at <= len(head)), default=len(head))
+    return head[:end].rstrip(" ,;:–-·") + "…"
 
 
 def fitting(parts: list[str], width: int) -> str:
