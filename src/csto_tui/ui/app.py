@@ -55,7 +55,7 @@ class CstoApp(App[None], inherit_css=False):
         # The theme to begin with; one that is only set later has every style read and worked out twice.
         self.set_reactive(App.theme, theme)
         super().__init__(ansi_color=True if colourless else None)
-        self.set_class(True, f"-theme-{theme}", update=False)
+        self.add_class(f"-theme-{theme}", update=False)
         self.config = config
         self._printable = Printable(ascii=config.glyphs == "ascii")
         self.set_class(config.glyphs == "ascii", "-ascii")

@@ -18,7 +18,6 @@ from csto_tui.ui.scroll import Scroll
 REST = " …"
 """What stands for parts for which there is no room."""
 
-
 BETWEEN = r" |-(?=[^\W\d_])"
 """Where a text may be cut: before a space or a hyphen, but not between two years."""
 
